@@ -1,0 +1,73 @@
+/**
+ * What one run of `certify` found: the content of `run.json`, the object that `--json` prints, and the one source of
+ * every report.
+ */
+import type { Claims } from '../../spec/claims.ts';
+import type { FaultKind } from '../../spec/faults.ts';
+import type { TestbedKind } from '../../spec/history.ts';
+import type { PropertyId, VerdictWord, Witness } from '../../spec/property.ts';
+
+export interface RunResult {
+  readonly schema: 'scrutineer/run@1';
+  readonly seed: number;
+  /** The testbeds asked for, joined by commas. */
+  readonly testbed: string;
+  readonly adapters: readonly AdapterResult[];
+  readonly elapsedMs: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** What a reader needs to run it again: versions of scrutineer, node and the servers, by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** The command line that repeats this run. */
+  readonly command: string;
+  /** True when a person stopped it: what was done until then is judged. */
+  readonly interrupted: boolean;
+}
+
+/** An adapter on one testbed. */
+export interface AdapterResult {
+  readonly name: string;
+  readonly title: string;
+  readonly testbed: TestbedKind;
+  /** `matches`: as declared, with declared deviations; `failed`: Scrutineer itself could not run it, see `reason`. */
+  readonly verdict: 'holds' | 'matches' | 'violated' | 'inconclusive' | 'skipped' | 'failed';
+  readonly reason?: string;
+  readonly claims: Claims;
+  readonly histories: number;
+  readonly plans: number;
+  readonly events: number;
+  readonly properties: readonly PropertyResult[];
+  /** How often each kind of fault was injected. */
+  readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
+  /** Kinds that this testbed cannot inject, and why. */
+  readonly notInjected: readonly { readonly kind: FaultKind; readonly why: string }[];
+  readonly counterexamples: readonly Counterexample[];
+}
+
+export interface PropertyResult {
+  readonly id: PropertyId;
+  readonly claimed: boolean;
+  readonly verdict: VerdictWord;
+  /** The adapter declares that it breaks this promise. */
+  readonly declared: boolean;
+  /** Pieces of evidence judged conclusively, over all histories. */
+  readonly judged: number;
+  readonly inconclusive: number;
+  /** Histories in which it was violated. */
+  readonly violations: number;
+  readonly reason?: string;
+}
+
+export interface Counterexample {
+  readonly property: PropertyId;
+  readonly declared: boolean;
+  /** Paths relative to the run's folder. */
+  readonly plan: string;
+  readonly history: string;
+  readonly candidates: number;
+  readonly faults: number;
+  readonly sentence: string;
+  readonly witness: Witness;
+  /** The command that replays it. */
+  readonly replay: string;
+}
