@@ -4,7 +4,7 @@
 import type { CampaignCandidate, Leadership } from '../../adapter.ts';
 import type { LeadershipNumber, OperationValue } from '../../../spec/history.ts';
 import type { DriverContext } from './driver.ts';
-import { pause } from './driver.ts';
+import { pause } from './pause.ts';
 import { resignUntilOk } from './resign.ts';
 
 /** A campaign that failed at once is not repeated in the same instant. */

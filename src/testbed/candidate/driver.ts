@@ -11,13 +11,14 @@ import { BeliefRecorder } from './belief-recorder.ts';
 import { startCampaigning } from './campaign-loop.ts';
 import { startSelfCampaigning } from './self-campaign-loop.ts';
 import { observePeriodically } from './observe-loop.ts';
+import { pause } from './pause.ts';
 
 type WithoutStamp<E> = E extends HistoryEvent ? Omit<E, 'at' | 'who'> : never;
 
 /** An event of a process before the host stamps it with time and name. */
-export type DriverEvent = WithoutStamp<
-  Extract<HistoryEvent, { readonly type: 'invoke' | 'ok' | 'fail' | 'info' | 'elected' | 'lost' | 'closed' }>
->;
+export type DriverEvent =
+  | WithoutStamp<Extract<HistoryEvent, { readonly type: 'invoke' | 'ok' | 'fail' | 'info' | 'elected' | 'lost' }>>
+  | { readonly type: 'closed'; readonly reason?: string };
 
 /** What the testbed lends to the driver. */
 export interface DriverHost {
@@ -155,12 +156,5 @@ function closeUntilOk(candidate: Candidate, closing: Closing): void {
         if (!closing.stopped()) closeUntilOk(candidate, closing);
       });
     }
-  });
-}
-
-/** Resolves after `ms`; never rejects. */
-export function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve);
   });
 }
