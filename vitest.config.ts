@@ -4,7 +4,13 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/golden/**/*.test.ts'] } },
-      { test: { name: 'property', include: ['test/property/**/*.test.ts', 'test/differential/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        test: {
+          name: 'property',
+          include: ['test/property/**/*.test.ts', 'test/differential/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: 'integration',

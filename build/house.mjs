@@ -1,0 +1,81 @@
+/**
+ * Who may import whom, as data (DESIGN: each layer only those to its left). build/check-imports.mjs enforces it.
+ *
+ * A file belongs to the first layer whose pattern matches its path. It may import its own layer and those named.
+ */
+
+export const layers = [
+  { name: 'spec', files: /^spec\//, imports: [] },
+  {
+    name: 'schema-writer',
+    files: /^src\/schemas\/write-schemas\.ts$/,
+    imports: ['spec', 'schemas', 'history', 'judge', 'plan', 'search'],
+  },
+  { name: 'schemas', files: /^src\/schemas\//, imports: ['spec'] },
+  { name: 'history', files: /^src\/history\//, imports: ['spec', 'schemas'] },
+  { name: 'judge', files: /^src\/judge\//, imports: ['spec', 'schemas', 'history'] },
+  { name: 'ports', files: /^src\/ports\//, imports: ['spec'] },
+  { name: 'adapter', files: /^src\/adapter\.ts$/, imports: ['spec', 'ports', 'plan'], typesOnly: ['plan'] },
+  { name: 'plan', files: /^src\/plan\//, imports: ['spec', 'schemas', 'adapter', 'ports'] },
+  { name: 'load-adapter', files: /^src\/load-adapter\.ts$/, imports: ['spec', 'adapter', 'ports', 'plan'] },
+  {
+    name: 'testbed',
+    files: /^src\/testbed\//,
+    imports: ['spec', 'schemas', 'history', 'judge', 'adapter', 'ports', 'plan', 'load-adapter'],
+  },
+  {
+    name: 'search',
+    files: /^src\/search\//,
+    imports: ['spec', 'schemas', 'history', 'judge', 'adapter', 'ports', 'plan', 'load-adapter', 'testbed'],
+  },
+  {
+    name: 'report',
+    files: /^src\/report\//,
+    imports: ['spec', 'schemas', 'history', 'judge', 'adapter', 'plan', 'testbed', 'search'],
+  },
+  {
+    name: 'surface',
+    files: /^src\/(cli|vitest)\/|^src\/index\.ts$/,
+    imports: [
+      'spec',
+      'schemas',
+      'history',
+      'judge',
+      'adapter',
+      'ports',
+      'plan',
+      'load-adapter',
+      'testbed',
+      'search',
+      'report',
+    ],
+  },
+];
+
+/** Where each package may be imported. Anything that is not listed may not be imported by spec/ or src/ at all. */
+export const packages = [
+  { name: 'ioredis', files: /^src\/testbed\/real\// },
+  { name: 'toxiproxy-node-client', files: /^src\/testbed\/real\// },
+  { name: 'testcontainers', files: /^src\/testbed\/real\/servers\// },
+  { name: 'fast-check', files: /^src\/(plan|search)\// },
+  { name: 'jiti', files: /^src\/(load-adapter\.ts|testbed\/)/ },
+  { name: 'zod', files: /^src\/(history|judge|plan|schemas|search|testbed|report|cli)\// },
+  { name: 'commander', files: /^src\/cli\// },
+  { name: 'picocolors', files: /^src\/(cli|report|search)\// },
+  { name: 'vitest', files: /^src\/vitest\// },
+];
+
+/** Layers that are handed a clock and a random source: they never ask the platform. */
+export const pure = [
+  /^spec\//,
+  /^src\/judge\//,
+  /^src\/checker\//,
+  /^src\/plan\//,
+  /^src\/testbed\/simulated\//,
+  /^src\/testbed\/candidate\//,
+];
+
+/** Files of pure layers that replace or guard the platform's own clocks and timers, and so must name them. */
+export const platformKeepers = [
+  /^src\/testbed\/simulated\/(worker|globals|tripwires|watchdog|pool|self-test)[^/]*\.ts$/,
+];
