@@ -1,0 +1,161 @@
+/**
+ * From the ledger to the history: an adapter's `GrantReader` says who holds the election by the keys as they are; the
+ * tracker asks it after every atomic command and turns the differences into store events. The same on every testbed.
+ */
+import type { GrantReader } from '../adapter.ts';
+import type { CandidateId, Instant, Micros, ProcessId, StoreEvent, Token } from '../../spec/history.ts';
+import { candidateOf, earliest } from '../../spec/history.ts';
+import type { RedisRecord } from '../ports/redis.ts';
+
+/** One key after a change. */
+export interface KeyChange {
+  readonly record: RedisRecord;
+  /** Whether the key got a lifetime by this change (also the same again, also none), rather than keeping what was left of it. */
+  readonly refreshed: boolean;
+}
+
+/** Why keys changed: a client's command, the end of their lifetime, or a restart that lost them. */
+export type ChangeCause = 'command' | 'expired' | 'lost';
+
+/** What one atomic step of the store did to the keys of one election, in order. */
+export interface ChangeBatch {
+  readonly at: Instant;
+  /** The store's own order; rises with every batch. */
+  readonly g: number;
+  readonly cause: ChangeCause;
+  /** The process whose command it was, where known. */
+  readonly by?: ProcessId;
+  readonly changes: readonly KeyChange[];
+}
+
+export interface GrantTrackerOptions {
+  readonly reader: GrantReader<'redis'>;
+  readonly election: string;
+  readonly candidates: readonly CandidateId[];
+  readonly emit: (event: StoreEvent) => void;
+}
+
+interface Grant {
+  /** As the implementation wrote it. */
+  readonly name: string;
+  /** The process where known. */
+  readonly holder: string;
+  readonly token: Token | undefined;
+  /** The keys without which the reader would name another holder or none: their lifetime is the lease. */
+  readonly supports: readonly string[];
+}
+
+/** Follows who holds one election. */
+export class GrantTracker {
+  readonly #options: GrantTrackerOptions;
+  readonly #candidates: ReadonlySet<CandidateId>;
+  readonly #keys: ReadonlySet<string>;
+  /** The keys that are there. */
+  readonly #records: Map<string, RedisRecord> = new Map();
+  /** When each of them expires, in microseconds on the time line of the batches; null: never. */
+  readonly #endsUs: Map<string, Micros | null> = new Map();
+  #grant: Grant | undefined;
+
+  constructor(options: GrantTrackerOptions) {
+    this.#options = options;
+    this.#candidates = new Set(options.candidates);
+    this.#keys = new Set(options.reader.keys(options.election));
+  }
+
+  /** The process (or candidate, or foreign name) that holds the election by the ledger. */
+  get holder(): string | undefined {
+    return this.#grant?.holder;
+  }
+
+  /** Takes one batch and emits at most one event: what the whole atomic step came to. */
+  apply(batch: ChangeBatch): void {
+    let touched = false;
+    for (const { record } of batch.changes) {
+      if (!this.#keys.has(record.key)) continue;
+      touched = true;
+      if (record.value === null) this.#records.delete(record.key);
+      else {
+        this.#records.set(record.key, record);
+        const ttlMs = record.ttlMs ?? null;
+        this.#endsUs.set(record.key, ttlMs === null ? null : earliest(batch.at) + Math.round(ttlMs * 1000));
+      }
+    }
+    if (touched) this.#evaluate(batch);
+  }
+
+  #evaluate(batch: ChangeBatch): void {
+    const before = this.#grant;
+    const now = this.#options.reader.holder(this.#records, this.#options.election);
+    if (now === undefined) {
+      this.#grant = undefined;
+      if (before !== undefined) this.#emitEnd(before, batch);
+      return;
+    }
+    const token = now.token?.toString();
+    const same = before !== undefined && before.name === now.holder && before.token === token;
+    const holder = this.#resolve(now.holder, batch.by) ?? (same ? before.holder : now.holder);
+    const supports = same ? before.supports : this.#supportsOf(now.holder, token);
+    this.#grant = { name: now.holder, holder, token, supports };
+    if (same) {
+      const refreshed = batch.changes.some((change) => change.refreshed && supports.includes(change.record.key));
+      if (refreshed) this.#emitLease('renewed', this.#grant, batch, undefined);
+      return;
+    }
+    // What has expired is nobody's live record any more, so it cannot have been replaced.
+    this.#emitLease('granted', this.#grant, batch, batch.cause === 'command' ? before?.holder : undefined);
+  }
+
+  #emitLease(type: 'granted' | 'renewed', grant: Grant, batch: ChangeBatch, replaced: string | undefined): void {
+    this.#options.emit({
+      at: batch.at,
+      who: 'store',
+      type,
+      g: batch.g,
+      holder: grant.holder,
+      ...(grant.token !== undefined && { token: grant.token }),
+      ...(batch.by !== undefined && { by: batch.by }),
+      leaseUs: this.#leaseUs(grant.supports, earliest(batch.at)),
+      ...(replaced !== undefined && { replaced }),
+    });
+  }
+
+  #emitEnd(grant: Grant, batch: ChangeBatch): void {
+    this.#options.emit({
+      at: batch.at,
+      who: 'store',
+      type: batch.cause === 'command' ? 'released' : 'expired',
+      g: batch.g,
+      holder: grant.holder,
+      ...(grant.token !== undefined && { token: grant.token }),
+      ...(batch.by !== undefined && { by: batch.by }),
+    });
+  }
+
+  /** `b` is the process that wrote it when that is one of b's; `b#1` and foreign names stay. Undefined: no new knowledge. */
+  #resolve(name: string, by: ProcessId | undefined): string | undefined {
+    if (!this.#candidates.has(name)) return name;
+    return by !== undefined && candidateOf(by) === name ? by : undefined;
+  }
+
+  #supportsOf(name: string, token: Token | undefined): readonly string[] {
+    if (this.#records.size === 1) return [...this.#records.keys()];
+    const supports: string[] = [];
+    for (const key of this.#records.keys()) {
+      const without = new Map(this.#records);
+      without.delete(key);
+      const other = this.#options.reader.holder(without, this.#options.election);
+      if (other?.holder !== name || other.token?.toString() !== token) supports.push(key);
+    }
+    return supports;
+  }
+
+  /** The shortest remaining lifetime; null where no supporting key ever expires. */
+  #leaseUs(supports: readonly string[], nowUs: Micros): Micros | null {
+    let shortest: Micros | null = null;
+    for (const key of supports) {
+      const endUs = this.#endsUs.get(key) ?? null;
+      if (endUs !== null && (shortest === null || endUs - nowUs < shortest)) shortest = endUs - nowUs;
+    }
+    return shortest;
+  }
+}

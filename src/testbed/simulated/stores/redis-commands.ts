@@ -1,0 +1,132 @@
+/** The commands of the Redis model, each as a function of the keys, the command and the server's clock. */
+import { stacklessPortError } from '../../../ports/redis-errors.ts';
+import type { RedisReply } from '../../../ports/redis.ts';
+import { NEVER } from './redis-keyspace.ts';
+import type { RedisKeyspace } from './redis-keyspace.ts';
+import { INT64_MAX, parseDeadlineMs, parseInt64 } from './redis-numbers.ts';
+import { executeSet } from './redis-set.ts';
+
+/** `command` begins with the command's name; keys that are past their deadline are gone already. */
+type Execute = (keys: RedisKeyspace, command: readonly string[], nowMs: number) => RedisReply;
+
+interface Command {
+  /** Number of words with the command's own name; the largest is unbounded where it is left out. */
+  readonly words: { readonly min: number; readonly max?: number };
+  readonly execute: Execute;
+}
+
+function executeIncrement(keys: RedisKeyspace, command: readonly string[], nowMs: number): RedisReply {
+  const key = command[1] ?? '';
+  const entry = keys.get(key);
+  const former = entry === undefined ? 0n : parseInt64(entry.value);
+  if (former === undefined) throw stacklessPortError('REPLY', 'ERR value is not an integer or out of range', 'INCR');
+  if (former === INT64_MAX) throw stacklessPortError('REPLY', 'ERR increment or decrement would overflow', 'INCR');
+  const value = former + 1n;
+  keys.put(key, { value: value.toString(), deadlineMs: entry?.deadlineMs ?? NEVER }, { nowMs, refreshed: entry === undefined });
+  return Number(value);
+}
+
+type Condition = 'NX' | 'XX' | 'GT' | 'LT';
+
+function parseConditions(command: readonly string[]): ReadonlySet<Condition> {
+  const name = (command[0] ?? '').toUpperCase();
+  const conditions = new Set<Condition>();
+  for (const word of command.slice(3)) {
+    const condition = word.toUpperCase();
+    if (condition !== 'NX' && condition !== 'XX' && condition !== 'GT' && condition !== 'LT') {
+      throw stacklessPortError('REPLY', `ERR Unsupported option ${word}`, name);
+    }
+    conditions.add(condition);
+  }
+  if (conditions.has('NX') && conditions.size > 1) {
+    throw stacklessPortError('REPLY', 'ERR NX and XX, GT or LT options at the same time are not compatible', name);
+  }
+  if (conditions.has('GT') && conditions.has('LT')) {
+    throw stacklessPortError('REPLY', 'ERR GT and LT options at the same time are not compatible', name);
+  }
+  return conditions;
+}
+
+function executeExpire(unit: 'seconds' | 'milliseconds', from: 'now' | 'epoch'): Execute {
+  return (keys, command, nowMs) => {
+    const key = command[1] ?? '';
+    const conditions = parseConditions(command);
+    const deadlineMs = parseDeadlineMs({
+      command: (command[0] ?? '').toLowerCase(),
+      text: command[2] ?? '',
+      unit,
+      baseMs: from === 'now' ? nowMs : 0,
+      positive: false,
+    });
+    const entry = keys.get(key);
+    if (entry === undefined) return 0;
+    if (conditions.has('NX') && entry.deadlineMs !== NEVER) return 0;
+    if (conditions.has('XX') && entry.deadlineMs === NEVER) return 0;
+    if (conditions.has('GT') && deadlineMs <= entry.deadlineMs) return 0;
+    if (conditions.has('LT') && deadlineMs >= entry.deadlineMs) return 0;
+    // A deadline that is not in the future deletes at once, though a key at its deadline is still alive.
+    if (deadlineMs <= nowMs) keys.remove(key);
+    else keys.put(key, { value: entry.value, deadlineMs }, { nowMs, refreshed: true });
+    return 1;
+  };
+}
+
+function executeTtl(milliseconds: boolean): Execute {
+  return (keys, command, nowMs) => {
+    const entry = keys.get(command[1] ?? '');
+    if (entry === undefined) return -2;
+    if (entry.deadlineMs === NEVER) return -1;
+    const remainingMs = entry.deadlineMs - nowMs;
+    return milliseconds ? remainingMs : Math.floor((remainingMs + 500) / 1000);
+  };
+}
+
+function executePersist(keys: RedisKeyspace, command: readonly string[], nowMs: number): RedisReply {
+  const key = command[1] ?? '';
+  const entry = keys.get(key);
+  if (entry === undefined || entry.deadlineMs === NEVER) return 0;
+  keys.put(key, { value: entry.value, deadlineMs: NEVER }, { nowMs, refreshed: true });
+  return 1;
+}
+
+function executeDelete(keys: RedisKeyspace, command: readonly string[]): RedisReply {
+  let deleted = 0;
+  for (let index = 1; index < command.length; index += 1) if (keys.remove(command[index] ?? '')) deleted += 1;
+  return deleted;
+}
+
+function executeExists(keys: RedisKeyspace, command: readonly string[]): RedisReply {
+  let found = 0;
+  for (let index = 1; index < command.length; index += 1) if (keys.get(command[index] ?? '') !== undefined) found += 1;
+  return found;
+}
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['GET', { words: { min: 2, max: 2 }, execute: (keys, command) => keys.get(command[1] ?? '')?.value ?? null }],
+  ['SET', { words: { min: 3 }, execute: executeSet }],
+  ['DEL', { words: { min: 2 }, execute: executeDelete }],
+  ['EXISTS', { words: { min: 2 }, execute: executeExists }],
+  ['INCR', { words: { min: 2, max: 2 }, execute: executeIncrement }],
+  ['EXPIRE', { words: { min: 3 }, execute: executeExpire('seconds', 'now') }],
+  ['PEXPIRE', { words: { min: 3 }, execute: executeExpire('milliseconds', 'now') }],
+  ['EXPIREAT', { words: { min: 3 }, execute: executeExpire('seconds', 'epoch') }],
+  ['PEXPIREAT', { words: { min: 3 }, execute: executeExpire('milliseconds', 'epoch') }],
+  ['TTL', { words: { min: 2, max: 2 }, execute: executeTtl(false) }],
+  ['PTTL', { words: { min: 2, max: 2 }, execute: executeTtl(true) }],
+  ['PERSIST', { words: { min: 2, max: 2 }, execute: executePersist }],
+  ['PING', { words: { min: 1, max: 2 }, execute: (_keys, command) => command[1] ?? 'PONG' }],
+]);
+
+/** Runs one command. Throws a `PortError` of code `REPLY` with the server's own text. */
+export function executeCommand(keys: RedisKeyspace, command: readonly string[], nowMs: number): RedisReply {
+  const name = command[0] ?? '';
+  const known = COMMANDS.get(name) ?? COMMANDS.get(name.toUpperCase());
+  if (known === undefined) {
+    const args = command.slice(1).map((word) => `'${word.slice(0, 128)}' `).join('');
+    throw stacklessPortError('REPLY', `ERR unknown command '${name.slice(0, 128)}', with args beginning with: ${args}`, name.toUpperCase());
+  }
+  if (command.length < known.words.min || command.length > (known.words.max ?? Infinity)) {
+    throw stacklessPortError('REPLY', `ERR wrong number of arguments for '${name.toLowerCase()}' command`, name.toUpperCase());
+  }
+  return known.execute(keys, command, nowMs);
+}

@@ -1,0 +1,121 @@
+/**
+ * The model of a Redis server: one transition function over keys with values and deadlines, with the server's replies to
+ * the letter. `test/differential/redis-model.test.ts` holds it against a real server.
+ *
+ * Expiry is logical: a key is gone at the first microsecond after its deadline, not when it is next touched. The owner of
+ * the model calls `expireDue` at `nextExpiryUs`, so that the end of a lease is a change at its own time.
+ */
+import type { ProcessId } from '../../../../spec/history.ts';
+import type { RedisReply, RedisScript } from '../../../ports/redis.ts';
+import type { ChangeCause, KeyChange } from '../../grants.ts';
+import { stacklessPortError } from '../../../ports/redis-errors.ts';
+import { executeCommand } from './redis-commands.ts';
+import { RedisKeyspace } from './redis-keyspace.ts';
+
+/**
+ * Told of every atomic step that changed keys: all its changes in order, why, whose command it was, and when by the
+ * server's wall clock.
+ */
+export type OnRedisChanges = (changes: readonly KeyChange[], cause: ChangeCause, by: ProcessId | undefined, wallUs: number) => void;
+
+/** A word of a command; numbers are sent as their decimal text. */
+export type RedisWord = string | number;
+
+/** One server. All times are microseconds on the server's own wall clock. */
+export class RedisModel {
+  readonly #onChanges: OnRedisChanges;
+  readonly #keys: RedisKeyspace = new RedisKeyspace();
+  /** Scripts by their Lua text, so that `EVAL` of a known text can use its twin. */
+  readonly #scripts: Map<string, RedisScript> = new Map();
+
+  constructor(onChanges: OnRedisChanges) {
+    this.#onChanges = onChanges;
+  }
+
+  /**
+   * Runs one command as process `by`. Throws a `PortError` of code `REPLY` where the server answers with an error, and a
+   * plain `Error` where the model cannot know what the server would do (a script without a twin).
+   */
+  execute(command: readonly RedisWord[], by: ProcessId | undefined, nowUs: number): RedisReply {
+    const words = command.map(String);
+    if (words[0] === 'EVAL' || words[0] === 'eval') return this.#evaluate(words, by, nowUs);
+    this.expireDue(nowUs);
+    const reply = executeCommand(this.#keys, words, Math.floor(nowUs / 1000));
+    this.#report('command', by, nowUs);
+    return reply;
+  }
+
+  /** Makes the twin of a script known to `EVAL`. */
+  knowScript(script: RedisScript): void {
+    this.#scripts.set(script.lua, script);
+  }
+
+  /** Runs a script's twin as one atomic step. What it wrote before it throws stays written, as on the server. */
+  runScript(
+    script: RedisScript,
+    keys: readonly string[],
+    args: readonly RedisWord[],
+    by: ProcessId | undefined,
+    nowUs: number,
+  ): RedisReply {
+    if (script.twin === undefined) throw new Error(withoutTwin(script.name));
+    this.#scripts.set(script.lua, script);
+    this.expireDue(nowUs);
+    const nowMs = Math.floor(nowUs / 1000);
+    try {
+      return script.twin((name, ...words) => executeCommand(this.#keys, [name, ...words.map(String)], nowMs), keys, args.map(String));
+    } finally {
+      this.#report('command', by, nowUs);
+    }
+  }
+
+  /** Removes what is past its deadline. To be called at `nextExpiryUs`, and whenever the server's clock was stepped. */
+  expireDue(nowUs: number): void {
+    const nowMs = Math.floor(nowUs / 1000);
+    if (this.#keys.nextDeadlineMs >= nowMs) return;
+    this.#keys.removeDue(nowMs);
+    this.#report('expired', undefined, nowUs);
+  }
+
+  /** When the next key expires; `Infinity` where none does. */
+  nextExpiryUs(): number {
+    // A key lives through the whole millisecond of its deadline.
+    return (this.#keys.nextDeadlineMs + 1) * 1000;
+  }
+
+  /** The server process ends and starts again. Deadlines are points of the wall clock, so kept data go on expiring. */
+  restart(keepData: boolean, nowUs: number): void {
+    if (!keepData) {
+      this.#keys.clear();
+      this.#report('lost', undefined, nowUs);
+    }
+    this.expireDue(nowUs);
+  }
+
+  #evaluate(words: readonly string[], by: ProcessId | undefined, nowUs: number): RedisReply {
+    if (words.length < 3) throw stacklessPortError('REPLY', "ERR wrong number of arguments for 'eval' command", 'EVAL');
+    const [, lua = '', count = ''] = words;
+    const numberOfKeys = Number(count);
+    if (!Number.isInteger(numberOfKeys)) throw stacklessPortError('REPLY', 'ERR value is not an integer or out of range', 'EVAL');
+    if (numberOfKeys < 0) throw stacklessPortError('REPLY', "ERR Number of keys can't be negative", 'EVAL');
+    if (numberOfKeys > words.length - 3) {
+      throw stacklessPortError('REPLY', "ERR Number of keys can't be greater than number of args", 'EVAL');
+    }
+    const script = this.#scripts.get(lua);
+    if (script === undefined) throw new Error(withoutTwin(lua.trim().slice(0, 60)));
+    return this.runScript(script, words.slice(3, 3 + numberOfKeys), words.slice(3 + numberOfKeys), by, nowUs);
+  }
+
+  #report(cause: ChangeCause, by: ProcessId | undefined, nowUs: number): void {
+    const changes = this.#keys.takeChanges();
+    if (changes.length > 0) this.#onChanges(changes, cause, by, nowUs);
+  }
+}
+
+function withoutTwin(script: string): string {
+  return (
+    `The simulated Redis cannot run the Lua script "${script}": it has no TypeScript twin. ` +
+    'Define it with defineScript({ name, lua, numberOfKeys, twin }) and call it with redis.run(script, keys, args), ' +
+    'or run the adapter on a real testbed.'
+  );
+}
