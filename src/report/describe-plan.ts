@@ -1,0 +1,59 @@
+/** A plan in prose: who takes part, what they do, what trouble comes when, how it ends. */
+import { faults } from '../../spec/faults.ts';
+import type { Anchor, CandidatePlan, Fault, Plan, Target } from '../plan/plan.ts';
+import { counted } from './quantities.ts';
+
+/** Sentences in the order in which the plan unfolds. */
+export function describePlan(plan: Plan): readonly string[] {
+  const { endings, workload } = plan;
+  const observing = workload.observeEveryMs === 0 ? '' : `, and asks who leads every ${milliseconds(workload.observeEveryMs)}`;
+  return [
+    `${counted(plan.candidates.length, 'candidate', 'candidates')} with a lease of ${milliseconds(plan.leaseTtlMs)}; messages take ${plan.networkDelayUs.min / 1_000} to ${plan.networkDelayUs.max / 1_000} ms each way where links are simulated.`,
+    `While it believes that it leads, a candidate writes to the protected resource every ${milliseconds(workload.writeEveryMs)}${observing}; the resource ${plan.resource === 'enforcing' ? 'refuses writes with an outdated token' : 'applies every write'}.`,
+    ...plan.candidates.flatMap(describeCandidate),
+    ...(plan.faults.length === 0 ? ['No faults.'] : plan.faults.map(describeFault)),
+    `At ${milliseconds(endings.healAtMs)} everything is healed; from ${milliseconds(endings.degradeAtMs)} to the end at ${milliseconds(endings.endMs)} candidate ${endings.degraded.candidate} is cut off for good (${faults[endings.degraded.kind].sentence}).`,
+  ];
+}
+
+function describeCandidate(candidate: CandidatePlan): readonly string[] {
+  const parts: string[] = [];
+  if (candidate.joinMs > 0) parts.push(`joins at ${milliseconds(candidate.joinMs)}`);
+  if (candidate.leaseTtlMs !== undefined) parts.push(`has a lease of its own of ${milliseconds(candidate.leaseTtlMs)}`);
+  if (candidate.wallOffsetMs !== undefined && candidate.wallOffsetMs !== 0) parts.push(`has a wall clock off by ${milliseconds(candidate.wallOffsetMs)}`);
+  if (candidate.clockRatePpm !== undefined && candidate.clockRatePpm !== 0) parts.push(`has clocks off by ${candidate.clockRatePpm} ppm`);
+  if (candidate.holdMs !== undefined) parts.push(`resigns after leading for ${milliseconds(candidate.holdMs)}`);
+  if (candidate.restMs > 0) parts.push(`rests ${milliseconds(candidate.restMs)} between campaigns`);
+  if (candidate.cancelAfterMs !== undefined) parts.push(`gives a campaign up after ${milliseconds(candidate.cancelAfterMs)}`);
+  if (candidate.leaveMs !== undefined) parts.push(`leaves for good at ${milliseconds(candidate.leaveMs)}`);
+  return parts.length === 0 ? [] : [`Candidate ${candidate.id} ${parts.join(', ')}.`];
+}
+
+function describeFault(fault: Fault, index: number): string {
+  const { sentence, instantaneous } = faults[fault.kind];
+  const duration = instantaneous || fault.forMs === 0 ? '' : `, for ${milliseconds(fault.forMs)}`;
+  const message = fault.message === undefined ? '' : `, ${ordinal(fault.message.nth)} ${fault.message.leg}`;
+  const amount = fault.amount === undefined ? '' : `, amount ${fault.amount}`;
+  return `Fault ${index + 1}, ${fault.kind}: ${whenOf(fault.anchor, fault.afterMs)}, on ${targetName(fault.target)}${message}${amount}${duration}: ${sentence}.`;
+}
+
+function whenOf(anchor: Anchor, afterMs: number): string {
+  if ('atMs' in anchor) return `at ${milliseconds(anchor.atMs + afterMs)}`;
+  const event = `the ${ordinal(anchor.nth)} ${anchor.event}`;
+  return afterMs === 0 ? `at ${event}` : `${milliseconds(afterMs)} after ${event}`;
+}
+
+function targetName(target: Target): string {
+  if (target.startsWith('candidate:')) return `candidate ${target.slice('candidate:'.length)}`;
+  return target === 'waiter' ? 'a waiting candidate' : `the ${target.replace('-', ' ')}`;
+}
+
+function ordinal(nth: number): string {
+  const lastTwo = nth % 100;
+  const suffix = lastTwo >= 11 && lastTwo <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][nth % 10] ?? 'th');
+  return `${nth}${suffix}`;
+}
+
+function milliseconds(ms: number): string {
+  return Math.abs(ms) < 1_000 ? `${ms} ms` : `${Number((ms / 1_000).toFixed(3))} s`;
+}

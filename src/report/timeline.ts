@@ -1,0 +1,230 @@
+/**
+ * What a history looks like on a time axis: who believed, who held, which writes landed, what trouble there was. The
+ * page and the terminal draw from this, so that both show the same.
+ */
+import { faults } from '../../spec/faults.ts';
+import { candidateOf, earliest, latest } from '../../spec/history.ts';
+import type { FaultEvent, History, HistoryEvent, Micros, ProcessId, Token } from '../../spec/history.ts';
+
+/** A stretch of time, both ends in microseconds. */
+export interface Stretch {
+  readonly fromUs: Micros;
+  readonly toUs: Micros;
+}
+
+/** A stretch in which a process believed that it leads, or in which the store named a holder. */
+export interface Tenure extends Stretch {
+  /** A process where known, else a candidate or a foreign name. */
+  readonly holder: string;
+  /** Its token, or its term. */
+  readonly token?: Token;
+}
+
+export interface WriteMark {
+  readonly atUs: Micros;
+  readonly outcome: 'applied' | 'refused';
+  readonly token?: Token;
+}
+
+/** Trouble, with the name that is shown: `cut b ⇄ store`. An instantaneous fault has no length. */
+export interface FaultBand extends Stretch {
+  readonly name: string;
+  readonly sentence: string;
+  /** The candidate that it hits, `store`, or undefined where it is not one of them. */
+  readonly lane: string | undefined;
+  readonly stopsProcess: boolean;
+}
+
+export interface Lane {
+  readonly candidate: string;
+  readonly believed: readonly Tenure[];
+  readonly granted: readonly Tenure[];
+  readonly writes: readonly WriteMark[];
+  /** From a crash to the next start, and from its close to the end. */
+  readonly down: readonly Stretch[];
+  readonly stalls: readonly Stretch[];
+}
+
+export interface Timeline {
+  readonly endUs: Micros;
+  readonly lanes: readonly Lane[];
+  /** Everyone whom the store named, foreign names included, in time. */
+  readonly store: readonly Tenure[];
+  readonly bands: readonly FaultBand[];
+  readonly phases: readonly { readonly phase: string; readonly atUs: Micros }[];
+}
+
+/** Lays a history out in time. Intervals of uncertain moments shrink to what is certain. */
+export function timelineOf(history: History): Timeline {
+  const { header, events } = history;
+  const endUs = events.reduce((end, event) => Math.max(end, latest(event.at)), 1);
+  const believed = beliefs(events, endUs);
+  const store = grants(events, endUs);
+  const lanes = header.candidates.map(({ id }) => ({
+    candidate: id,
+    believed: believed.filter((tenure) => candidateOf(tenure.holder) === id),
+    granted: store.filter((tenure) => candidateOf(tenure.holder) === id),
+    writes: writesOf(id, events),
+    down: downtimes(id, events, endUs),
+    stalls: events.flatMap((event) =>
+      event.type === 'stall' && candidateOf(event.who) === id ? [{ fromUs: event.at[0], toUs: event.at[1] }] : [],
+    ),
+  }));
+  const phases = events.flatMap((event) =>
+    event.type === 'phase' ? [{ phase: event.phase, atUs: earliest(event.at) }] : [],
+  );
+  return { endUs, lanes, store, bands: bandsOf(events, endUs), phases };
+}
+
+function beliefs(events: readonly HistoryEvent[], endUs: Micros): readonly Tenure[] {
+  const open = new Map<ProcessId, Tenure>();
+  const closed: Tenure[] = [];
+  const finish = (process: ProcessId, toUs: Micros): void => {
+    const tenure = open.get(process);
+    if (tenure !== undefined) closed.push({ ...tenure, toUs: Math.max(toUs, tenure.fromUs) });
+    open.delete(process);
+  };
+  for (const event of events) {
+    if (event.type === 'elected') {
+      finish(event.who, earliest(event.at));
+      const token = event.token ?? event.term;
+      open.set(event.who, {
+        holder: event.who,
+        fromUs: latest(event.at),
+        toUs: endUs,
+        ...(token === undefined ? {} : { token }),
+      });
+    } else if (event.type === 'lost' || event.type === 'crashed' || event.type === 'closed') {
+      finish(event.who, earliest(event.at));
+    }
+  }
+  for (const process of [...open.keys()]) finish(process, endUs);
+  return closed.sort((left, right) => left.fromUs - right.fromUs);
+}
+
+function grants(events: readonly HistoryEvent[], endUs: Micros): readonly Tenure[] {
+  const tenures: Tenure[] = [];
+  let open: Tenure | undefined;
+  const finish = (toUs: Micros): void => {
+    if (open !== undefined) tenures.push({ ...open, toUs: Math.max(toUs, open.fromUs) });
+    open = undefined;
+  };
+  for (const event of events) {
+    if (event.who !== 'store') continue;
+    if (event.type === 'granted') {
+      finish(earliest(event.at));
+      const token = event.token === undefined ? {} : { token: event.token };
+      open = { holder: event.holder, fromUs: latest(event.at), toUs: endUs, ...token };
+    } else if (event.type === 'released' || event.type === 'expired') {
+      finish(earliest(event.at));
+    } else if (event.type === 'store-started' && event.durable === false) {
+      finish(earliest(event.at));
+    }
+  }
+  finish(endUs);
+  return tenures;
+}
+
+function writesOf(candidate: string, events: readonly HistoryEvent[]): readonly WriteMark[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'applied' && event.type !== 'refused') return [];
+    if (candidateOf(event.by) !== candidate) return [];
+    const token = event.token === undefined ? {} : { token: event.token };
+    return [{ atUs: earliest(event.at), outcome: event.type, ...token }];
+  });
+}
+
+function downtimes(candidate: string, events: readonly HistoryEvent[], endUs: Micros): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  let downFromUs: Micros | undefined;
+  for (const event of events) {
+    if (event.type !== 'started' && event.type !== 'crashed' && event.type !== 'closed') continue;
+    if (candidateOf(event.who) !== candidate) continue;
+    if (event.type === 'started') {
+      if (downFromUs !== undefined) stretches.push({ fromUs: downFromUs, toUs: earliest(event.at) });
+      downFromUs = undefined;
+    } else {
+      downFromUs ??= earliest(event.at);
+    }
+  }
+  if (downFromUs !== undefined) stretches.push({ fromUs: downFromUs, toUs: endUs });
+  return stretches;
+}
+
+function bandsOf(events: readonly HistoryEvent[], endUs: Micros): readonly FaultBand[] {
+  const open: { readonly start: FaultEvent; toUs: Micros }[] = [];
+  for (const event of events) {
+    if (event.type === 'fault-start') {
+      const toUs = faults[event.kind].instantaneous ? earliest(event.at) : endUs;
+      open.push({ start: event, toUs });
+    } else if (event.type === 'fault-stop') {
+      const match = open.findLast(({ start }) => start.fault === event.fault && sameEnds(start, event));
+      if (match !== undefined) match.toUs = earliest(event.at);
+    }
+  }
+  return open.map(({ start, toUs }) => ({
+    name: faultName(start),
+    sentence: faults[start.kind].sentence,
+    fromUs: earliest(start.at),
+    toUs,
+    lane: start.on === undefined ? start.from : candidateOf(start.on),
+    stopsProcess: start.kind === 'pause' || start.kind === 'pause-at',
+  }));
+}
+
+function sameEnds(left: FaultEvent, right: FaultEvent): boolean {
+  return left.kind === right.kind && left.from === right.from && left.to === right.to && left.on === right.on;
+}
+
+/** The candidate that an event is about: who did it, whom the store names, who wrote. */
+export function subjectOf(event: HistoryEvent): string {
+  if (event.type === 'applied' || event.type === 'refused') return candidateOf(event.by);
+  if ('holder' in event) return candidateOf(event.holder);
+  return candidateOf(event.who);
+}
+
+/** A fault as its strip is named: `pause a#0`, `cut-requests b → store`, `slow a ⇄ store +800 ms`. */
+export function faultName(event: FaultEvent): string {
+  const arrow = event.kind === 'cut-requests' ? '→' : event.kind === 'cut-responses' ? '←' : '⇄';
+  const ends = event.from !== undefined && event.to !== undefined ? ` ${event.from} ${arrow} ${event.to}` : '';
+  const target = event.on !== undefined && ends === '' ? ` ${event.on}` : ends;
+  const detail = event.detail === undefined ? '' : ` (${event.detail})`;
+  return `${event.kind}${target}${amountOf(event)}${detail}`;
+}
+
+function amountOf(event: FaultEvent): string {
+  if (event.amount === undefined) return '';
+  const sign = event.amount < 0 ? '' : '+';
+  if (event.kind === 'clock-rate') return ` ${sign}${event.amount} ppm`;
+  if (event.kind === 'pause-at') return '';
+  return ` ${sign}${Math.round(event.amount / 1_000)} ms`;
+}
+
+/** The parts of `stretch` that no stretch of `others` covers. */
+export function outside(stretch: Stretch, others: readonly Stretch[]): readonly Stretch[] {
+  let rest: readonly Stretch[] = [stretch];
+  for (const other of others) {
+    rest = rest.flatMap((part) => {
+      if (other.toUs <= part.fromUs || other.fromUs >= part.toUs) return [part];
+      const pieces: Stretch[] = [];
+      if (other.fromUs > part.fromUs) pieces.push({ fromUs: part.fromUs, toUs: other.fromUs });
+      if (other.toUs < part.toUs) pieces.push({ fromUs: other.toUs, toUs: part.toUs });
+      return pieces;
+    });
+  }
+  return rest;
+}
+
+/** The part of a history worth looking at first: what the witness names, with air on both sides. */
+export function focusOf(history: History, witness: { readonly events: readonly number[] } & Stretch, endUs: Micros): Stretch {
+  let fromUs = witness.fromUs;
+  let toUs = witness.toUs;
+  for (const index of witness.events) {
+    const event = history.events[index];
+    if (event === undefined) continue;
+    fromUs = Math.min(fromUs, earliest(event.at));
+    toUs = Math.max(toUs, latest(event.at));
+  }
+  const air = Math.max((toUs - fromUs) * 0.2, history.header.leaseTtlMs * 200);
+  return { fromUs: Math.max(0, Math.floor(fromUs - air)), toUs: Math.min(endUs, Math.ceil(toUs + air)) };
+}

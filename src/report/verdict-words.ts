@@ -1,0 +1,105 @@
+/** Verdicts as people see them: always a glyph and a word, a colour only in addition. And the sentence that sums a run up. */
+import type { PropertyId, VerdictWord } from '../../spec/property.ts';
+import type { AdapterResult, Counterexample, PropertyResult, RunResult } from '../search/run-result.ts';
+import { counted } from './quantities.ts';
+
+/** How a verdict feels to a reader; decides colour, never alone. */
+export type Tone = 'good' | 'bad' | 'warning' | 'quiet';
+
+export interface VerdictSign {
+  readonly glyph: string;
+  readonly word: string;
+  readonly tone: Tone;
+}
+
+const SIGNS: Readonly<Record<VerdictWord, VerdictSign>> = {
+  holds: { glyph: '✓', word: 'holds', tone: 'good' },
+  violated: { glyph: '✗', word: 'violated', tone: 'bad' },
+  'store-fault': { glyph: '!', word: 'store-fault', tone: 'warning' },
+  inconclusive: { glyph: '?', word: 'inconclusive', tone: 'warning' },
+  vacuous: { glyph: '∅', word: 'vacuous', tone: 'warning' },
+  'not-claimed': { glyph: '–', word: 'not-claimed', tone: 'quiet' },
+};
+
+const RUN_SIGNS: Readonly<Record<AdapterResult['verdict'], VerdictSign>> = {
+  holds: { glyph: '✓', word: 'holds', tone: 'good' },
+  matches: { glyph: '✓', word: 'as declared', tone: 'good' },
+  violated: { glyph: '✗', word: 'violated', tone: 'bad' },
+  inconclusive: { glyph: '?', word: 'inconclusive', tone: 'warning' },
+  skipped: { glyph: '–', word: 'skipped', tone: 'quiet' },
+  failed: { glyph: '!', word: 'Scrutineer failed', tone: 'warning' },
+};
+
+/** Sign of a property's verdict; a declared deviation that was found is violated as declared. */
+export function signOf(property: Pick<PropertyResult, 'verdict' | 'declared'>): VerdictSign {
+  const sign = SIGNS[property.verdict];
+  const asDeclared = property.declared && property.verdict === 'violated';
+  return asDeclared ? { glyph: sign.glyph, word: 'violated (declared)', tone: 'warning' } : sign;
+}
+
+/** Sign of an adapter's verdict. */
+export function signOfAdapter(verdict: AdapterResult['verdict']): VerdictSign {
+  return RUN_SIGNS[verdict];
+}
+
+/** The order in which violations are told: two leaders first, since everything else follows from it. */
+const IMPORTANCE: readonly PropertyId[] = ['S4', 'S3u', 'S3a', 'S3b', 'S1', 'S2a', 'S2b', 'S6', 'S7', 'S9', 'S8', 'W3', 'W1-strong', 'W1-weak', 'W2'];
+
+/** Counterexamples with the undeclared and most telling ones first. */
+export function byImportance(counterexamples: readonly Counterexample[]): readonly Counterexample[] {
+  const rank = ({ declared, property }: Counterexample): number => {
+    const position = IMPORTANCE.indexOf(property);
+    return (declared ? 100 : 0) + (position < 0 ? IMPORTANCE.length : position);
+  };
+  return [...counterexamples].sort((left, right) => rank(left) - rank(right));
+}
+
+/** What the whole run says: worst first, as the exit codes rank it. */
+export function verdictOf(run: RunResult): AdapterResult['verdict'] {
+  const order: readonly AdapterResult['verdict'][] = ['failed', 'violated', 'inconclusive', 'matches', 'holds'];
+  return order.find((word) => run.adapters.some(({ verdict }) => verdict === word)) ?? 'skipped';
+}
+
+/** The run in one sentence, for headlines and for the last line of the terminal. */
+export function runSentence(run: RunResult): string {
+  const verdict = verdictOf(run);
+  const those = run.adapters.filter((adapter) => adapter.verdict === verdict);
+  const names = listed([...new Set(those.map(({ name }) => name))]);
+  const first = those[0];
+  if (first === undefined) return 'Nothing was judged.';
+  const judged = run.adapters.filter((adapter) => adapter.verdict !== 'skipped');
+  const histories = counted(judged.reduce((sum, adapter) => sum + adapter.histories, 0), 'history', 'histories');
+  switch (verdict) {
+    case 'failed':
+      return `Scrutineer itself could not finish ${names}: ${first.reason ?? 'no reason was given'}.`;
+    case 'violated':
+      return `${names} ${those.length === 1 ? 'breaks' : 'break'} ${counted(brokenIn(those), 'promise', 'promises')}, judged over ${histories}.`;
+    case 'inconclusive':
+      return `${names}: the evidence does not decide (${first.reason ?? undecided(first)}); ${histories} judged.`;
+    case 'matches':
+      return `${listed([...new Set(judged.map(({ name }) => name))])} ${judged.length === 1 ? 'behaves' : 'behave'} as declared, known deviations included, over ${histories}.`;
+    case 'holds':
+      return `${names} ${those.length === 1 ? 'keeps' : 'keep'} every promise that was claimed, over ${histories}.`;
+    case 'skipped':
+      return `${names} ${those.length === 1 ? 'was' : 'were'} not run: ${first.reason ?? 'no testbed could'}.`;
+  }
+}
+
+function brokenIn(adapters: readonly AdapterResult[]): number {
+  return adapters.flatMap(({ properties }) => properties.filter(isUndeclaredViolation)).length;
+}
+
+/** A promise was broken that the adapter doesn't declare to break. */
+export function isUndeclaredViolation(property: PropertyResult): boolean {
+  return property.verdict === 'violated' && !property.declared;
+}
+
+function undecided(adapter: AdapterResult): string {
+  const open = adapter.properties.filter(({ verdict }) => ['inconclusive', 'vacuous', 'store-fault'].includes(verdict));
+  return open.length === 0 ? 'no property was decided' : open.map(({ id, verdict }) => `${id} ${verdict}`).join(', ');
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length <= 1) return names[0] ?? '';
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
