@@ -1,0 +1,289 @@
+/**
+ * Which assumption each property may lean on, as data: under each circumstance a property holds (`H`), holds on a
+ * condition (`C`), or is void (`V`), so that a history with that circumstance is not judged for it.
+ *
+ * Liveness is judged window by window: there a circumstance rules out the windows that it touches, not the history, and
+ * the monitors in spec/properties see to it.
+ */
+import { delayUs, exclusivityMarginUs, leaseShortestUs, pauseUs, requestTimeoutUs, type Adversity } from './bounds.ts';
+import type { Circumstance } from './faults.ts';
+import { circumstances, type HistoryLabels } from './history-labels.ts';
+import { propertyIds } from './property-ids.ts';
+import type { PropertyId } from './property.ts';
+
+/** A condition under which a history may be judged all the same. */
+export interface Condition {
+  /** Completes "judged only where ...". */
+  readonly text: string;
+  holds(labels: HistoryLabels): boolean;
+}
+
+export type Assumption = 'H' | 'V' | Condition;
+
+export interface PropertyAssumptions {
+  /** `window`: the monitor applies conditions and voids to each window of its own. */
+  readonly per: 'history' | 'window';
+  readonly under: Readonly<Record<Circumstance, Assumption>>;
+}
+
+export type MayJudge = { readonly judge: true } | { readonly judge: false; readonly why: string };
+
+const judged: MayJudge = { judge: true };
+
+/** Whether a property may be judged on a history with these labels, and if not, why. */
+export function mayJudge(property: PropertyId, labels: HistoryLabels): MayJudge {
+  const { per, under } = assumptions[property];
+  if (per === 'window') return judged;
+  for (const circumstance of labels.circumstances) {
+    const assumption = under[circumstance];
+    if (assumption === 'H') continue;
+    if (assumption === 'V') return { judge: false, why: `nothing is promised under ${names[circumstance]}` };
+    if (!assumption.holds(labels)) {
+      return { judge: false, why: `under ${names[circumstance]} it is judged only where ${assumption.text}` };
+    }
+  }
+  return judged;
+}
+
+/** What each circumstance is called in prose. */
+export const names: Readonly<Record<Circumstance, string>> = {
+  cut: 'a cut, a one-way cut or lost messages',
+  'late-delivery': 'late, repeated or reordered delivery',
+  restart: 'a restart that keeps the disk',
+  wipe: 'a restart that loses the disk',
+  'pause-bounded': 'a pause within the tolerated one',
+  'pause-unbounded': 'a pause longer than the tolerated one',
+  'rate-bounded': 'a clock rate within the tolerated one',
+  'rate-unbounded': 'a clock rate beyond the tolerated one',
+  'candidate-wall-step': "a step of a candidate's wall clock",
+  'store-clock-step': "a step of the store's clock",
+  'store-failover': 'a store failover that keeps all data',
+  'store-lossy': 'a store that lost its data',
+};
+
+const claimed = 'what happened lies within what is claimed, or the exclusivity inequality leaves room for it';
+
+/** What happened is tolerated by the claims, or even so leaves a margin in the inequality. */
+function leavesRoom(labels: HistoryLabels, extraPauseUs = 0): boolean {
+  const { worst, facts } = labels;
+  const { claims } = facts;
+  const within =
+    worst.pauseUs <= pauseUs(claims) &&
+    worst.clockRatePpm <= claims.tolerates.clockRatePpm &&
+    worst.responseDelayUs <= delayUs(claims) &&
+    worst.storeStepUs === 0 &&
+    extraPauseUs <= delayUs(claims);
+  if (within) return true;
+  const happened: Adversity = {
+    ...worst,
+    clockRatePpm: Math.max(worst.clockRatePpm, claims.tolerates.clockRatePpm),
+    pauseUs: Math.max(pauseUs(claims), worst.pauseUs) + extraPauseUs,
+  };
+  return exclusivityMarginUs(facts, happened) >= 0;
+}
+
+/** Belief that counts is running belief: a pause beyond the tolerated one is covered by the grace, not by the inequality. */
+function exclusivityLeavesRoom(labels: HistoryLabels): boolean {
+  const { worst, facts } = labels;
+  return leavesRoom({ ...labels, worst: { ...worst, pauseUs: Math.min(worst.pauseUs, pauseUs(facts.claims)) } });
+}
+
+const exclusivity: Condition = { text: claimed, holds: exclusivityLeavesRoom };
+const sendAnchored: Condition = {
+  text: `validity counts from sending, or ${claimed}`,
+  holds: (labels) => labels.facts.claims.timing.anchor === 'send' || exclusivityLeavesRoom(labels),
+};
+const effects: Condition = {
+  text: `${claimed}, the delay to the resource included`,
+  holds: (labels) => leavesRoom(labels, labels.resourceDelayUs),
+};
+const storeStep: Condition = {
+  text: "the forward steps of the store's clock leave room in the exclusivity inequality",
+  holds: (labels) => exclusivityLeavesRoom(labels),
+};
+const noStep: Condition = {
+  text: "the store's clock did not step forwards",
+  holds: (labels) => labels.worst.storeStepUs === 0,
+};
+const freshReply: Condition = {
+  text: 'a reply that is still accepted cannot outlive the record that it speaks of',
+  holds: ({ facts, worst }) =>
+    requestTimeoutUs(facts.claims) + worst.pauseUs < leaseShortestUs(facts.leaseTtlMs * 1000, facts.store, worst.storeStepUs),
+};
+const never = (text: string): Condition => ({ text, holds: () => false });
+const always = (text: string): Condition => ({ text, holds: () => true });
+const monotonicClock: Condition = {
+  text: 'a monotonic clock is claimed',
+  holds: ({ facts }) => facts.claims.timing.clock === 'monotonic',
+};
+const inBound = always('the bound allows for it');
+
+type Row = Partial<Record<Circumstance, Assumption>>;
+
+/** `H` wherever the row says nothing. */
+function history(row: Row): PropertyAssumptions {
+  return { per: 'history', under: filled(row) };
+}
+
+function filled(row: Row): Readonly<Record<Circumstance, Assumption>> {
+  return {
+    cut: 'H', 'late-delivery': 'H', restart: 'H', wipe: 'H',
+    'pause-bounded': 'H', 'pause-unbounded': 'H', 'rate-bounded': 'H', 'rate-unbounded': 'H',
+    'candidate-wall-step': 'H', 'store-clock-step': 'H', 'store-failover': 'H', 'store-lossy': 'H',
+    ...row,
+  };
+}
+
+const durable = history({ wipe: 'V', 'store-lossy': 'V' });
+const fencing = history({
+  restart: always('the resource remembers the largest token that it saw'),
+  'store-lossy': never('the source of tokens survives'),
+});
+const ownership = history({ 'store-lossy': never('the store still knows who owned the record') });
+const own = history({});
+const leased = history({
+  'rate-bounded': always("the store's own rate error is in the bound"),
+  'rate-unbounded': 'V',
+  'store-clock-step': noStepAtAll(),
+  'store-failover': always('a full lease is added'),
+});
+
+function noStepAtAll(): Condition {
+  return {
+    text: "the store's clock did not step",
+    holds: (labels) => !labels.circumstances.has('store-clock-step'),
+  };
+}
+
+const window: PropertyAssumptions = {
+  per: 'window',
+  under: filled({
+    cut: always('a core stays connected in the window'),
+    'late-delivery': always('delays in the window are tolerated'),
+    restart: always('it is not in the core in the window'),
+    wipe: always('it is not in the core in the window'),
+    'pause-bounded': always('it is not in the core in the window'),
+    'pause-unbounded': 'V',
+    'rate-bounded': inBound,
+    'rate-unbounded': 'V',
+    'candidate-wall-step': always('it is not in the core in the window'),
+    'store-clock-step': always('it lies before the window'),
+    'store-failover': always('a full lease is added'),
+    'store-lossy': always('it lies before the window'),
+  }),
+};
+
+const stability: PropertyAssumptions = {
+  per: 'window',
+  under: {
+    ...window.under,
+    cut: always('it lies outside the window'),
+    'late-delivery': always('it lies outside the window'),
+    restart: always('it lies outside the window'),
+    wipe: always('it lies outside the window'),
+    'pause-bounded': always('it lies outside the window'),
+    'store-failover': 'V',
+    'store-lossy': 'V',
+  },
+};
+
+/** The table. */
+export const assumptions: Readonly<Record<PropertyId, PropertyAssumptions>> = {
+  S1: durable,
+  S2a: durable,
+  S2b: durable,
+  S3a: fencing,
+  S3b: fencing,
+  S3u: history({
+    'late-delivery': effects,
+    'pause-bounded': effects,
+    'pause-unbounded': 'V',
+    'rate-bounded': effects,
+    'rate-unbounded': 'V',
+    'store-clock-step': effects,
+    'store-failover': effects,
+    'store-lossy': 'V',
+  }),
+  S4: history({
+    'late-delivery': sendAnchored,
+    'pause-bounded': exclusivity,
+    'rate-bounded': exclusivity,
+    'rate-unbounded': 'V',
+    'store-clock-step': storeStep,
+    'store-failover': always('leases are not shortened, which ST1 sees'),
+    'store-lossy': 'V',
+  }),
+  S6: ownership,
+  S7: own,
+  S8: own,
+  S9: ownership,
+  'W1-weak': history({ 'store-clock-step': noStep, 'store-lossy': 'V' }),
+  'W1-strong': history({
+    cut: freshReply,
+    'late-delivery': freshReply,
+    'pause-bounded': freshReply,
+    'pause-unbounded': 'V',
+    'rate-unbounded': never('timeouts last as long as they say'),
+    'store-clock-step': noStep,
+    'store-lossy': 'V',
+  }),
+  W2: durable,
+  W3: history({ 'rate-unbounded': 'V', 'candidate-wall-step': monotonicClock }),
+  ST1: leased,
+  ST2: leased,
+  ST3: leased,
+  L1: window,
+  L2: window,
+  L3: history({
+    'pause-bounded': inBound,
+    'pause-unbounded': always('only running time is counted'),
+    'rate-bounded': inBound,
+    'rate-unbounded': 'V',
+    'candidate-wall-step': monotonicClock,
+  }),
+  L4: window,
+  L6: stability,
+};
+
+/** On which promise of the store a property rests: its violation after a breach of that promise is the store's fault. */
+export const restsOn: Readonly<Record<PropertyId, readonly PropertyId[]>> = {
+  S1: ['ST2'],
+  S2a: ['ST2'],
+  S2b: ['ST2'],
+  S3a: ['ST2'],
+  S3b: ['ST1', 'ST2'],
+  S3u: ['ST1', 'ST2'],
+  S4: ['ST1', 'ST2'],
+  S6: ['ST2'],
+  S7: [],
+  S8: [],
+  S9: [],
+  'W1-weak': ['ST2'],
+  'W1-strong': ['ST1', 'ST2'],
+  W2: ['ST2'],
+  W3: [],
+  ST1: [],
+  ST2: [],
+  ST3: [],
+  L1: ['ST3'],
+  L2: ['ST3'],
+  L3: [],
+  L4: ['ST2', 'ST3'],
+  L6: ['ST1', 'ST2'],
+};
+
+/** The letter of a cell: `H`, `C` or `V`. */
+export function letter(property: PropertyId, circumstance: Circumstance): 'H' | 'C' | 'V' {
+  const assumption = assumptions[property].under[circumstance];
+  return typeof assumption === 'string' ? assumption : 'C';
+}
+
+/** All conditions of the table, one a row: property, circumstance, text. */
+export function conditions(): readonly { property: PropertyId; circumstance: Circumstance; text: string }[] {
+  return propertyIds.flatMap((property) =>
+    circumstances.flatMap((circumstance) => {
+      const assumption = assumptions[property].under[circumstance];
+      return typeof assumption === 'string' ? [] : [{ property, circumstance, text: assumption.text }];
+    }),
+  );
+}

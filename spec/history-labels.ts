@@ -1,0 +1,139 @@
+/**
+ * What went wrong in a history: which circumstances of the fault model it contains, and how large the trouble was. Only
+ * the nemesis, the stalls and the store's restarts are asked, never what the implementation says.
+ */
+import { delayUs, factsOf, pauseUs, type Adversity, type TimingFacts } from './bounds.ts';
+import { faults, type Circumstance } from './faults.ts';
+import { earliest, latest, type FaultEvent, type History, type HistoryEvent, type Micros } from './history.ts';
+
+/** Every circumstance, in the order of the table of assumptions. */
+export const circumstances: readonly Circumstance[] = [
+  'cut',
+  'late-delivery',
+  'restart',
+  'wipe',
+  'pause-bounded',
+  'pause-unbounded',
+  'rate-bounded',
+  'rate-unbounded',
+  'candidate-wall-step',
+  'store-clock-step',
+  'store-failover',
+  'store-lossy',
+];
+
+export interface HistoryLabels {
+  readonly circumstances: ReadonlySet<Circumstance>;
+  /** The worst of each magnitude that occurred. */
+  readonly worst: Adversity;
+  /** The longest one-way delay of a write to the resource. */
+  readonly resourceDelayUs: Micros;
+  readonly facts: TimingFacts;
+}
+
+/** Labels a history with its circumstances. A fault without an end lasts to the end of the history. */
+export function labelHistory(history: History): HistoryLabels {
+  const { header, events } = history;
+  const labels = new Labels(factsOf(header), header.networkDelayUsMax);
+  const last = events.at(-1);
+  const endUs = last === undefined ? 0 : latest(last.at);
+  for (const event of events) labels.add(event, endUs);
+  return labels.finish(endUs);
+}
+
+class Labels {
+  readonly #found = new Set<Circumstance>();
+  readonly #open = new Map<number, FaultEvent>();
+  readonly #facts: TimingFacts;
+  #pauseUs: Micros = 0;
+  #ratePpm = 0;
+  #stepUs: Micros = 0;
+  #delayUs: Micros;
+  #resourceDelayUs: Micros;
+
+  constructor(facts: TimingFacts, networkDelayUs: Micros) {
+    this.#facts = facts;
+    this.#delayUs = networkDelayUs;
+    this.#resourceDelayUs = networkDelayUs;
+    if (networkDelayUs > delayUs(facts.claims)) this.#found.add('late-delivery');
+  }
+
+  add(event: HistoryEvent, endUs: Micros): void {
+    switch (event.type) {
+      case 'fault-start':
+        if (faults[event.kind].instantaneous) this.#fault(event, earliest(event.at));
+        else this.#open.set(event.fault, event);
+        break;
+      case 'fault-stop': {
+        const begun = this.#open.get(event.fault);
+        this.#open.delete(event.fault);
+        if (begun !== undefined) this.#fault(begun, latest(event.at));
+        break;
+      }
+      case 'stall':
+        this.#pause(Math.min(event.at[1], endUs) - event.at[0]);
+        break;
+      case 'store-started':
+        if (event.durable === false) this.#found.add('store-lossy');
+        break;
+      default:
+    }
+  }
+
+  finish(endUs: Micros): HistoryLabels {
+    for (const event of this.#open.values()) this.#fault(event, endUs);
+    const { store } = this.#facts;
+    return {
+      circumstances: this.#found,
+      worst: {
+        clockRatePpm: this.#ratePpm,
+        storeClockRatePpm: store.clockRatePpm,
+        pauseUs: this.#pauseUs,
+        storeStepUs: this.#stepUs,
+        responseDelayUs: this.#delayUs,
+      },
+      resourceDelayUs: this.#resourceDelayUs,
+      facts: this.#facts,
+    };
+  }
+
+  #fault(event: FaultEvent, stoppedUs: Micros): void {
+    const lastedUs = stoppedUs - earliest(event.at);
+    const amount = Math.abs(event.amount ?? 0);
+    switch (event.kind) {
+      case 'pause':
+      case 'pause-at':
+        this.#pause(lastedUs);
+        return;
+      case 'clock-rate': {
+        this.#ratePpm = Math.max(this.#ratePpm, amount);
+        const bounded = amount <= this.#facts.claims.tolerates.clockRatePpm;
+        this.#found.add(bounded ? 'rate-bounded' : 'rate-unbounded');
+        return;
+      }
+      case 'slow':
+        this.#delayUs = Math.max(this.#delayUs, amount);
+        break;
+      case 'slow-resource':
+        this.#resourceDelayUs = Math.max(this.#resourceDelayUs, amount);
+        break;
+      case 'hold':
+      case 'replay':
+        if (event.to === 'resource' || event.from === 'resource') {
+          this.#resourceDelayUs = Math.max(this.#resourceDelayUs, lastedUs);
+        }
+        this.#delayUs = Math.max(this.#delayUs, lastedUs);
+        break;
+      case 'store-step':
+        this.#stepUs += Math.max(0, event.amount ?? 0);
+        break;
+      default:
+    }
+    this.#found.add(faults[event.kind].circumstance);
+  }
+
+  #pause(lastedUs: Micros): void {
+    this.#pauseUs = Math.max(this.#pauseUs, lastedUs);
+    this.#found.add(lastedUs <= pauseUs(this.#facts.claims) ? 'pause-bounded' : 'pause-unbounded');
+  }
+}
