@@ -210,6 +210,8 @@ export interface HistoryHeader {
   readonly uncertaintyUs: Micros;
   /** Longest one-way delay of a healthy link. */
   readonly networkDelayUsMax: Micros;
+  /** Why what really happened is too far from the plan to decide anything, where it is. */
+  readonly drifted?: string;
 }
 
 export interface HistoryCandidate {
