@@ -1,0 +1,34 @@
+/**
+ * Every time constant, as a share of the lease time T. They satisfy the exclusivity inequality for a holder that counts
+ * from the sending of its last renewal: `D <= (1 - rho) (T / (1 + rho_s) - P)`, here 0.8 T against 0.898 T, and the
+ * stability inequality `D > R + 2 delta + P`, here 0.8 T against 0.4 T.
+ */
+export interface LeaseTiming {
+  /** T: how long the store keeps the record. */
+  readonly leaseMs: number;
+  /** D: how long the holder believes after it sent the last successful renewal. */
+  readonly validityMs: number;
+  /** R: from the sending of one renewal to the next. */
+  readonly renewMs: number;
+  /** Q: from the end of one failed attempt to the next, longer by up to `jitter` at random. */
+  readonly retryMs: number;
+  readonly jitter: number;
+  /** A renewal that failed is tried again after this. */
+  readonly renewAgainMs: number;
+  readonly requestTimeoutMs: number;
+  /** What the lease survives. */
+  readonly tolerates: { readonly clockRatePpm: number; readonly pauseMs: number; readonly networkDelayMs: number };
+}
+
+export function leaseTiming(leaseTtlMs: number): LeaseTiming {
+  return {
+    leaseMs: leaseTtlMs,
+    validityMs: 0.8 * leaseTtlMs,
+    renewMs: 0.2 * leaseTtlMs,
+    retryMs: 0.2 * leaseTtlMs,
+    jitter: 0.2,
+    renewAgainMs: 0.05 * leaseTtlMs,
+    requestTimeoutMs: 0.2 * leaseTtlMs,
+    tolerates: { clockRatePpm: 1000, pauseMs: 0.1 * leaseTtlMs, networkDelayMs: 0.05 * leaseTtlMs },
+  };
+}
