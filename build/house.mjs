@@ -17,7 +17,7 @@ export const layers = [
   { name: 'ports', files: /^src\/ports\//, imports: ['spec'] },
   { name: 'adapter', files: /^src\/adapter\.ts$/, imports: ['spec', 'ports', 'plan'], typesOnly: ['plan'] },
   { name: 'plan', files: /^src\/plan\//, imports: ['spec', 'schemas', 'adapter', 'ports'] },
-  { name: 'load-adapter', files: /^src\/load-adapter\.ts$/, imports: ['spec', 'adapter', 'ports', 'plan'] },
+  { name: 'load-adapter', files: /^src\/(load-adapter|adapter-shape|adapter-error)\.ts$/, imports: ['spec', 'adapter', 'ports', 'plan', 'schemas'] },
   {
     name: 'testbed',
     files: /^src\/testbed\//,
@@ -59,7 +59,7 @@ export const packages = [
   { name: 'testcontainers', files: /^src\/testbed\/real\/servers\// },
   { name: 'fast-check', files: /^src\/(plan|search)\// },
   { name: 'jiti', files: /^src\/(load-adapter\.ts|testbed\/)/ },
-  { name: 'zod', files: /^src\/(history|judge|plan|schemas|search|testbed|report|cli)\// },
+  { name: 'zod', files: /^src\/(adapter-shape\.ts$|(history|judge|plan|schemas|search|testbed|report|cli)\/)/ },
   { name: 'commander', files: /^src\/cli\// },
   { name: 'picocolors', files: /^src\/(cli|report|search)\// },
   { name: 'vitest', files: /^src\/vitest\// },
