@@ -1,0 +1,39 @@
+/** The top of the page: the verdict as a sentence, and what it rests on. */
+import type { ReportModel } from '../model.ts';
+import { count, counted, elapsed } from '../quantities.ts';
+import type { AdapterResult } from '../../search/run-result.ts';
+import { runSentence, signOfAdapter, verdictOf } from '../verdict-words.ts';
+import { element, longText } from './dom.ts';
+import { signView } from './sign.ts';
+
+/** Where a promise was broken unexpectedly, the headline is the violation itself; otherwise the run's own sentence. */
+export function verdictView({ run, exhibits }: ReportModel): HTMLElement {
+  const verdict = verdictOf(run);
+  const first = exhibits.find(({ counterexample }) => counterexample !== undefined && !counterexample.declared);
+  const violation = verdict === 'violated' ? first?.counterexample?.sentence : undefined;
+  const headline = violation ?? runSentence(run);
+  const lede = violation === undefined ? undefined : element('p', { class: 'lede' }, longText(runSentence(run)));
+  return element(
+    'section',
+    { class: 'verdict', 'aria-label': 'Verdict' },
+    element('p', { class: 'kicker' }, signView(signOfAdapter(verdict)), first !== undefined && violation !== undefined ? ` ${first.adapter} on ${first.testbed}` : ''),
+    element('h1', headline.length > 140 ? { class: 'long-headline' } : {}, longText(headline)),
+    lede,
+    run.interrupted ? element('p', { class: 'note' }, 'This run was interrupted; what was done until then is judged.') : undefined,
+    element('ul', { class: 'adapters' }, ...run.adapters.map(adapterView)),
+    element('p', { class: 'quiet' }, `Seed ${run.seed}, ${elapsed(run.elapsedMs)}, begun ${run.startedAt}.`),
+  );
+}
+
+function adapterView(adapter: AdapterResult): HTMLElement {
+  const evidence = `${counted(adapter.histories, 'history', 'histories')} · ${counted(adapter.plans, 'plan', 'plans')} · ${count(adapter.events)} events`;
+  return element(
+    'li',
+    {},
+    signView(signOfAdapter(adapter.verdict)),
+    element('strong', {}, adapter.name),
+    element('span', { class: 'quiet' }, `on ${adapter.testbed}`),
+    element('span', { class: 'quiet evidence' }, evidence),
+    adapter.reason === undefined ? undefined : element('span', { class: 'reason' }, longText(adapter.reason)),
+  );
+}
