@@ -1,0 +1,161 @@
+/**
+ * Trouble: the stretches of time in which the nemesis, or the machine itself, interfered with a candidate or with the
+ * store. Liveness is promised only outside of it, so whatever is not understood counts as trouble of everyone.
+ */
+import { delayUs, factsOf, pauseUs } from './bounds.ts';
+import { faults, type FaultKind } from './faults.ts';
+import { candidateOf, earliest, latest } from './history.ts';
+import type { CandidateId, EventType, FaultEvent, HistoryEvent, HistoryHeader, Micros, ProcessId } from './history.ts';
+import type { Stretch } from './standstill.ts';
+
+/** The event types from which trouble is gathered. */
+export const troubleReads: readonly EventType[] = ['fault-start', 'fault-stop', 'stall', 'crashed', 'store-stopped', 'store-started'];
+
+/** What trouble does to a candidate: it stops it, cuts its way to the store, or leaves it there but not in order. */
+export type Effect = 'stopped' | 'cut' | 'impaired';
+
+export interface Trouble extends Stretch {
+  readonly effect: Effect;
+  /** True where the candidate receives nothing from the store, or sends nothing to it. */
+  readonly isolates: boolean;
+  /** Position of the event with which it began. */
+  readonly index: number;
+}
+
+const effects: Partial<Record<FaultKind, Effect>> = {
+  refuse: 'cut',
+  cut: 'cut',
+  'cut-requests': 'cut',
+  pause: 'stopped',
+  'pause-at': 'stopped',
+  crash: 'stopped',
+  wipe: 'stopped',
+};
+
+type OpenTrouble = { -readonly [Key in keyof Trouble]: Trouble[Key] };
+
+/** Gathers the trouble of all candidates and of the store. */
+export class Troubles {
+  /** Trouble of the store, or of everyone. The candidates have none of it in their own lists. */
+  readonly store: readonly Trouble[];
+  readonly #store: OpenTrouble[] = [];
+  readonly #byCandidate = new Map<CandidateId, OpenTrouble[]>();
+  readonly #open = new Map<number, readonly OpenTrouble[]>();
+  readonly #stalls = new Map<ProcessId, Stretch[]>();
+  readonly #header: HistoryHeader;
+  #storeDown: OpenTrouble | undefined;
+
+  constructor(header: HistoryHeader) {
+    this.#header = header;
+    this.store = this.#store;
+  }
+
+  step(event: HistoryEvent, index: number): void {
+    switch (event.type) {
+      case 'fault-start':
+        return this.#begin(event, index);
+      case 'fault-stop':
+        return this.#end(event);
+      case 'stall':
+        return this.#stall(event.who, { fromUs: event.at[0], toUs: event.at[1] }, index);
+      case 'crashed': {
+        const at = { fromUs: earliest(event.at), toUs: latest(event.at) };
+        this.#add(candidateOf(event.who), { ...at, effect: 'stopped', isolates: true, index });
+        return undefined;
+      }
+      case 'store-stopped':
+        this.#storeDown = { fromUs: earliest(event.at), toUs: Infinity, effect: 'cut', isolates: true, index };
+        this.#store.push(this.#storeDown);
+        return undefined;
+      case 'store-started':
+        if (this.#storeDown !== undefined) this.#storeDown.toUs = latest(event.at);
+        this.#storeDown = undefined;
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** The trouble of one candidate, in the order of its beginning. */
+  of(candidate: CandidateId): readonly Trouble[] {
+    return this.#byCandidate.get(candidate) ?? none;
+  }
+
+  /** Stalls of a process that are short enough to be tolerated: bounds are prolonged by them. */
+  stallsOf(process: ProcessId): readonly Stretch[] {
+    return this.#stalls.get(process) ?? none;
+  }
+
+  #begin(event: FaultEvent, index: number): void {
+    if (this.#isHarmless(event)) return;
+    const { instantaneous, scope } = faults[event.kind];
+    const effect = effects[event.kind] ?? 'impaired';
+    const fromUs = earliest(event.at);
+    const make = (): OpenTrouble => ({
+      fromUs,
+      toUs: instantaneous ? latest(event.at) : Infinity,
+      effect,
+      isolates: effect !== 'impaired' || event.kind === 'cut-responses',
+      index,
+    });
+    const candidates = scope === 'store' ? [] : this.#candidatesHit(event);
+    const begun: OpenTrouble[] = [];
+    if (candidates.length === 0) {
+      const trouble = make();
+      // A step of the store's clock may prolong what is in the store by as much.
+      if (event.kind === 'store-step') trouble.toUs += Math.abs(event.amount ?? 0);
+      this.#store.push(trouble);
+      begun.push(trouble);
+    }
+    for (const candidate of candidates) {
+      const trouble = make();
+      this.#add(candidate, trouble);
+      begun.push(trouble);
+    }
+    if (!instantaneous) this.#open.set(event.fault, begun);
+  }
+
+  #end(event: FaultEvent): void {
+    for (const trouble of this.#open.get(event.fault) ?? []) trouble.toUs = latest(event.at);
+    this.#open.delete(event.fault);
+  }
+
+  #stall(who: ProcessId, stretch: Stretch, index: number): void {
+    const candidate = candidateOf(who);
+    const tolerated = pauseUs(factsOf(this.#header, candidate).claims);
+    if (stretch.toUs - stretch.fromUs > tolerated) {
+      this.#add(candidate, { ...stretch, effect: 'stopped', isolates: true, index });
+      return;
+    }
+    const known = this.#stalls.get(who);
+    if (known === undefined) this.#stalls.set(who, [stretch]);
+    else known.push(stretch);
+  }
+
+  /** What concerns the resource alone, or stays within what the claims tolerate, is no trouble of an election. */
+  #isHarmless(event: FaultEvent): boolean {
+    if (event.kind === 'slow-resource' || event.from === 'resource' || event.to === 'resource') return true;
+    const { claims } = factsOf(this.#header);
+    const amount = Math.abs(event.amount ?? Infinity);
+    if (event.kind === 'clock-rate') return amount <= claims.tolerates.clockRatePpm;
+    return event.kind === 'slow' && amount + this.#header.networkDelayUsMax <= delayUs(claims);
+  }
+
+  #candidatesHit(event: FaultEvent): readonly CandidateId[] {
+    const hit: CandidateId[] = [];
+    for (const name of [event.on, event.from, event.to]) {
+      if (name === undefined) continue;
+      const candidate = candidateOf(name);
+      if (!hit.includes(candidate) && this.#header.candidates.some(({ id }) => id === candidate)) hit.push(candidate);
+    }
+    return hit;
+  }
+
+  #add(candidate: CandidateId, trouble: OpenTrouble): void {
+    const known = this.#byCandidate.get(candidate);
+    if (known === undefined) this.#byCandidate.set(candidate, [trouble]);
+    else known.push(trouble);
+  }
+}
+
+const none: readonly never[] = [];
