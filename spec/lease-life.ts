@@ -1,0 +1,49 @@
+/**
+ * What the store owes a record between two of its events, as ST1 and ST3 need it: the lifetime that the last write gave
+ * it, and what the store's clock did meanwhile.
+ */
+import { earliest, latest } from './history.ts';
+import type { EventType, Micros, StoreEvent } from './history.ts';
+import { eventTypes } from './shared-evidence.ts';
+import { storeReads } from './store-record.ts';
+import type { ClockStep, StoreEntry, Tenure } from './store-record.ts';
+
+/** The event types that ST1 to ST3 need. */
+export const storePromiseReads: readonly EventType[] = eventTypes(storeReads);
+
+/** The lifetime of a record from one write to whatever came next. */
+export interface LeaseLife {
+  readonly write: StoreEntry<StoreEvent>;
+  /** By the store's clock, from the write. */
+  readonly leaseUs: Micros;
+  /** The next renewal, or undefined for the last write. */
+  readonly renewal: StoreEntry<StoreEvent> | undefined;
+  readonly tenure: Tenure;
+}
+
+/** All lifetimes of a tenure that are known and finite. */
+export function leaseLives(tenure: Tenure): readonly LeaseLife[] {
+  const lives: LeaseLife[] = [];
+  for (const [place, write] of tenure.writes.entries()) {
+    const { leaseUs } = write.event;
+    if (leaseUs === undefined || leaseUs === null) continue;
+    lives.push({ write, leaseUs, renewal: tenure.writes[place + 1], tenure });
+  }
+  return lives;
+}
+
+/** J and J-: the sums of the forward and of the backward steps that the store's clock may have made in a stretch of time. */
+export function stepsBetween(
+  steps: readonly ClockStep[],
+  fromUs: Micros,
+  toUs: Micros,
+): { readonly forwardUs: Micros; readonly backwardUs: Micros } {
+  let forwardUs = 0;
+  let backwardUs = 0;
+  for (const { at, byUs } of steps) {
+    if (latest(at) < fromUs || earliest(at) > toUs) continue;
+    if (byUs > 0) forwardUs += byUs;
+    else backwardUs -= byUs;
+  }
+  return { forwardUs, backwardUs };
+}

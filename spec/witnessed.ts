@@ -1,0 +1,115 @@
+/**
+ * W1, weak and strong: a leadership rests on a live record. They differ in when the record must have been live.
+ */
+import { beliefReads } from './belief.ts';
+import type { Leadership } from './belief.ts';
+import { campaignReads, campaignsOf } from './campaigns.ts';
+import type { Campaign } from './campaigns.ts';
+import { beliefAndRecordOf } from './holding.ts';
+import { earliest, latest } from './history.ts';
+import type { EventType } from './history.ts';
+import { moment, withNumber } from './phrases.ts';
+import type { Monitor, MonitorContext, Witness } from './property.ts';
+import { eventTypes, judgeAtEnd } from './shared-evidence.ts';
+import { touches } from './standstill.ts';
+import type { Stretch } from './standstill.ts';
+import { possiblyLive, storeReads } from './store-record.ts';
+import type { StoreEntry, StoreRecord } from './store-record.ts';
+import { Tally } from './tally.ts';
+
+/** The event types that W1 needs. */
+export const witnessedReads: readonly EventType[] = eventTypes(beliefReads, storeReads, campaignReads);
+
+/** When a record must have been live for a leadership; undefined where this one is not judged. */
+export type Window = (leadership: Leadership, campaign: Campaign | undefined) => Stretch | undefined;
+
+/** Judges for every leadership whether a record of its own was live at some instant of its window. */
+export function witnessedMonitor(
+  context: MonitorContext,
+  options: { readonly window: Window; readonly when: string; readonly tokens: boolean },
+): Monitor {
+  const { beliefs, record, holdings } = beliefAndRecordOf(context);
+  const campaigns = campaignsOf(context);
+  const { uncertaintyUs, candidates, claims } = context.header;
+  const fenced = (id: string): boolean =>
+    (candidates.find((candidate) => candidate.id === id)?.claims ?? claims).fencing === 'monotonic';
+  return judgeAtEnd([beliefs, record, campaigns], () => {
+    const tally = new Tally();
+    for (const leadership of beliefs.leaderships) {
+      if (
+        options.tokens &&
+        leadership.token === undefined &&
+        leadership.term === undefined &&
+        fenced(leadership.candidate)
+      ) {
+        tally.violated(withoutToken(leadership));
+        continue;
+      }
+      const campaign = campaigns.of(leadership.electedIndex);
+      const window = options.window(leadership, campaign);
+      const live =
+        window === undefined
+          ? []
+          : holdings.of(leadership).filter((tenure) => touches(possiblyLive(tenure), widened(window, uncertaintyUs)));
+      if (live.some((tenure) => tenure.owner !== undefined)) tally.judged += 1;
+      else if (window === undefined || live.length > 0) tally.inconclusive += 1;
+      else tally.violated(withoutRecord(leadership, campaign, record, options.when));
+    }
+    return tally.judgement();
+  });
+}
+
+function widened({ fromUs, toUs }: Stretch, byUs: number): Stretch {
+  return { fromUs: fromUs - byUs, toUs: toUs + byUs };
+}
+
+function withoutToken(leadership: Leadership): Witness {
+  return {
+    sentence: `${leadership.who} was elected ${moment(leadership.elected)} without a token, although fencing is claimed.`,
+    events: [leadership.electedIndex],
+    steps: [`${leadership.who} is elected and reports no token.`],
+    fromUs: earliest(leadership.elected),
+    toUs: latest(leadership.elected),
+  };
+}
+
+function withoutRecord(
+  leadership: Leadership,
+  campaign: Campaign | undefined,
+  record: StoreRecord,
+  when: string,
+): Witness {
+  const { who } = leadership;
+  const last = lastWord(record, latest(leadership.elected));
+  const said =
+    last === undefined ? 'the store has never recorded a holder' : `the last word of the store is ${wordOf(last)}`;
+  return {
+    sentence: `${who} was elected${withNumber(leadership)} ${moment(leadership.elected)}, but the store held no live record of it ${when}; ${said}.`,
+    events: [
+      ...(campaign === undefined ? [] : [campaign.index]),
+      ...(last === undefined ? [] : [last.index]),
+      leadership.electedIndex,
+    ],
+    steps: [
+      ...(campaign === undefined ? [] : [`${who} begins to campaign.`]),
+      ...(last === undefined ? [] : [`The last word of the store before the election: ${wordOf(last)}.`]),
+      `${who} is elected${withNumber(leadership)} without a live record.`,
+    ],
+    fromUs: earliest(campaign?.invoked ?? leadership.elected),
+    toUs: latest(leadership.elected),
+  };
+}
+
+function lastWord(record: StoreRecord, beforeUs: number): StoreEntry | undefined {
+  return record.entries().findLast((entry) => earliest(entry.event.at) <= beforeUs);
+}
+
+function wordOf({ event }: StoreEntry): string {
+  switch (event.type) {
+    case 'store-started':
+    case 'store-stopped':
+      return `${event.type} ${moment(event.at)}`;
+    default:
+      return `${event.type} ${event.holder}${withNumber(event)} ${moment(event.at)}`;
+  }
+}
