@@ -5,7 +5,7 @@
 import { delayUs, factsOf, pauseUs } from './bounds.ts';
 import { faults, type FaultKind } from './faults.ts';
 import { candidateOf, earliest, latest } from './history.ts';
-import type { CandidateId, EventType, FaultEvent, HistoryEvent, HistoryHeader, Micros, ProcessId } from './history.ts';
+import type { CandidateId, EventType, FaultEvent, HistoryEvent, HistoryHeader, ProcessId } from './history.ts';
 import type { Stretch } from './standstill.ts';
 
 /** The event types from which trouble is gathered. */

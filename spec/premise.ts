@@ -1,0 +1,217 @@
+/**
+ * The premise of liveness, taken from the faults and from what candidates were asked to do: who is in the core, and until
+ * when an election may rightly be blocked. See "Liveness as bounded response" in spec/README.md.
+ */
+import { beliefsOf, type Beliefs } from './belief.ts';
+import { delayUs, factsOf, outsiderHoldUs } from './bounds.ts';
+import { candidateOf, earliest, latest } from './history.ts';
+import type { CandidateId, EventType, HistoryEvent, HistoryHeader, Micros, ProcessId } from './history.ts';
+import { Participation, participationReads, type Call, type Participant } from './participation.ts';
+import { sharedEvidence, type Evidence } from './shared-evidence.ts';
+import type { Stretch } from './standstill.ts';
+import { common, coveredUs, minus, union } from './stretches.ts';
+import { Troubles, troubleReads, type Trouble } from './trouble.ts';
+
+/** The event types from which the premise is gathered. */
+export const premiseReads: readonly EventType[] = [...new Set([...troubleReads, ...participationReads])];
+
+/** A stretch in which a candidate campaigned, ran, and was reached by no trouble: it is in the core then. */
+export interface Membership extends Stretch {
+  readonly who: ProcessId;
+  readonly candidate: CandidateId;
+  /** Position of the invocation of its campaign. */
+  readonly index: number;
+}
+
+/** Gathers the premise; ask only when the history has ended. */
+export class Premise implements Evidence {
+  readonly troubles: Troubles;
+  /** All candidates of the history. */
+  readonly candidates: readonly CandidateId[];
+  readonly #participation: Participation = new Participation();
+  readonly #beliefs: Beliefs;
+  readonly #header: HistoryHeader;
+  #last = -1;
+  #blocked: readonly Stretch[] | undefined;
+  #core: readonly Membership[] | undefined;
+
+  constructor(header: HistoryHeader, beliefs: Beliefs) {
+    this.#header = header;
+    this.#beliefs = beliefs;
+    this.troubles = new Troubles(header);
+    this.candidates = header.candidates.map(({ id }) => id);
+  }
+
+  step(event: HistoryEvent, index: number): void {
+    if (index <= this.#last) return;
+    this.#last = index;
+    this.troubles.step(event, index);
+    this.#participation.step(event, index);
+  }
+
+  /** False where the network is slower even without faults than the claims tolerate: then nothing is promised. */
+  get delaysAreTolerated(): boolean {
+    return this.#header.networkDelayUsMax <= delayUs(this.#header.claims);
+  }
+
+  /** Who is in the core, and when. */
+  core(): readonly Membership[] {
+    return (this.#core ??= [...this.#participation.all()].flatMap((participant) => this.#memberships(participant)));
+  }
+
+  /**
+   * When an election may rightly be blocked by someone who does not lead: the union over all incarnations x of the
+   * stretches up to a(x) + T / (1 - rho_s) + G, in order.
+   */
+  blocked(): readonly Stretch[] {
+    return (this.#blocked ??= union(this.#holds()));
+  }
+
+  /** The parts of `window` in which nobody may rightly block an election and the member is in the core. */
+  unblocked(window: Stretch, member: Membership): readonly Stretch[] {
+    const shared = common(window, member);
+    return shared === undefined ? [] : minus([shared], this.blocked());
+  }
+
+  /** The bound for this member, prolonged by the stalls of its machine in the window that begins at `fromUs`. */
+  prolongedUs(boundUs: Micros, member: Membership, fromUs: Micros): Micros {
+    const stalls = this.troubles.stallsOf(member.who);
+    const { uncertaintyUs } = this.#header;
+    return boundUs + uncertaintyUs + coveredUs({ fromUs, toUs: fromUs + 2 * boundUs }, stalls);
+  }
+
+  /** All resigns that were called by a believer and settled `ok`. */
+  handovers(): readonly Call[] {
+    const calls: Call[] = [];
+    for (const { calls: all } of this.#participation.all()) {
+      for (const call of all) if (call.kind === 'resign' && call.whileLeading && call.outcome === 'ok') calls.push(call);
+    }
+    return calls;
+  }
+
+  /** Whether the process had been asked to step down or to close, and when last, no later than at `us`. */
+  wasAskedToStop(who: ProcessId, sinceUs: Micros, us: Micros): boolean {
+    for (const participant of this.#participation.all()) {
+      if (participant.who !== who) continue;
+      return participant.calls.some((call) => call.kind !== 'campaign' && call.fromUs <= us && call.toUs >= sinceUs);
+    }
+    return false;
+  }
+
+  #memberships(participant: Participant): readonly Membership[] {
+    const { who, endedUs } = participant;
+    const candidate = candidateOf(who);
+    const away: readonly Stretch[] = [
+      ...this.troubles.of(candidate),
+      ...this.troubles.store,
+      ...participant.calls.filter((call) => call.kind !== 'campaign'),
+    ];
+    return participant.calls.flatMap((call) => {
+      if (call.kind !== 'campaign') return [];
+      const whole = { fromUs: call.fromUs, toUs: Math.min(call.toUs, endedUs) };
+      return minus([whole], away).map(({ fromUs, toUs }) => ({ who, candidate, index: call.index, fromUs, toUs }));
+    });
+  }
+
+  #holds(): Stretch[] {
+    const holds: Stretch[] = [];
+    let longestUs = 0;
+    for (const { id } of this.#header.candidates) {
+      const holdUs = outsiderHoldUs(factsOf(this.#header, id));
+      longestUs = Math.max(longestUs, holdUs);
+      this.#holdsOfTrouble(id, holdUs, holds);
+    }
+    for (const { fromUs, toUs } of this.troubles.store) holds.push({ fromUs, toUs: toUs + longestUs });
+    for (const participant of this.#participation.all()) this.#holdsOfCalls(participant, holds);
+    this.#holdsOfBelief(holds);
+    return holds;
+  }
+
+  /**
+   * The beginning of a cut or a stop, the end of any trouble; and impaired candidates throughout, as long as they
+   * campaign or believe, because what they send arrives.
+   */
+  #holdsOfTrouble(candidate: CandidateId, holdUs: Micros, holds: Stretch[]): void {
+    const delta = delayUs(this.#header.claims);
+    for (const trouble of this.troubles.of(candidate)) {
+      const { fromUs, toUs } = trouble;
+      holds.push({ fromUs, toUs: fromUs + delta + holdUs });
+      if (toUs !== Infinity) holds.push({ fromUs: toUs, toUs: toUs + holdUs });
+      if (trouble.effect !== 'impaired') continue;
+      for (const active of this.#activityOf(candidate)) {
+        const part = common(trouble, active);
+        if (part !== undefined) holds.push({ fromUs: part.fromUs, toUs: part.toUs + holdUs });
+      }
+    }
+  }
+
+  /** The stretches in which any incarnation of the candidate campaigned or believed. */
+  #activityOf(candidate: CandidateId): readonly Stretch[] {
+    const active: Stretch[] = [];
+    for (const { who, calls, endedUs } of this.#participation.all()) {
+      if (candidateOf(who) !== candidate) continue;
+      for (const call of calls) {
+        if (call.kind === 'campaign') active.push({ fromUs: call.fromUs, toUs: Math.min(call.toUs, endedUs) });
+      }
+      for (const leadership of this.#beliefs.of(who)) {
+        const toUs = leadership.end === undefined ? endedUs : latest(leadership.end.at);
+        active.push({ fromUs: earliest(leadership.elected), toUs });
+      }
+    }
+    return active;
+  }
+
+  /** Resigns and closes until they are certain, and campaigns that ended without an election. */
+  #holdsOfCalls(participant: Participant, holds: Stretch[]): void {
+    const { who, calls, endedUs } = participant;
+    const candidate = candidateOf(who);
+    const holdUs = outsiderHoldUs(factsOf(this.#header, candidate));
+    const severed = this.#severed(candidate);
+    const pending: Stretch[] = [];
+    calls.forEach((call, position) => {
+      if (call.kind === 'campaign') {
+        if (call.outcome === 'fail' || call.outcome === 'info') pending.push({ fromUs: call.toUs, toUs: call.toUs });
+        return;
+      }
+      const settled = calls.find((later, place) => place >= position && later.kind === call.kind && later.outcome === 'ok');
+      const toUs = Math.min(settled?.toUs ?? Infinity, endedUs);
+      // A leadership that ended by a resign which settled `ok` while leading is certain to be over: it leaves no record.
+      if (call.whileLeading && call.kind === 'resign' && call.outcome === 'ok') holds.push({ fromUs: call.fromUs, toUs });
+      else pending.push({ fromUs: call.fromUs, toUs });
+    });
+    if (endedUs !== Infinity) pending.push({ fromUs: endedUs, toUs: endedUs + delayUs(this.#header.claims) });
+    for (const each of pending) prolonged(each, severed, holdUs, holds);
+  }
+
+  /** The end of each belief, except where a resign made it certain. */
+  #holdsOfBelief(holds: Stretch[]): void {
+    const handovers = this.handovers();
+    for (const { who, candidate, end } of this.#beliefs.leaderships) {
+      if (end === undefined) continue;
+      const at = latest(end.at);
+      if (handovers.some((call) => call.who === who && call.fromUs <= at && at <= call.toUs)) continue;
+      const holdUs = outsiderHoldUs(factsOf(this.#header, candidate));
+      prolonged({ fromUs: at, toUs: at }, this.#severed(candidate), holdUs, holds);
+    }
+  }
+
+  /** When nothing that the candidate does reaches the store: what it did before the cut is a hold of the cut itself. */
+  #severed(candidate: CandidateId): readonly Trouble[] {
+    return this.troubles.of(candidate).filter((trouble) => trouble.effect !== 'impaired');
+  }
+}
+
+/** The parts of a stretch, or the instant, in which the candidate could reach the store, and the lease that may follow each. */
+function prolonged(stretch: Stretch, severed: readonly Trouble[], holdUs: Micros, holds: Stretch[]): void {
+  if (stretch.fromUs === stretch.toUs) {
+    const cut = severed.some((trouble) => trouble.fromUs <= stretch.fromUs && stretch.toUs < trouble.toUs);
+    if (!cut) holds.push({ fromUs: stretch.fromUs, toUs: stretch.toUs + holdUs });
+    return;
+  }
+  for (const { fromUs, toUs } of minus([stretch], severed)) holds.push({ fromUs, toUs: toUs + holdUs });
+}
+
+/** The premise of the history that a context stands for. */
+export const premiseOf: (context: { readonly header: HistoryHeader }) => Premise = sharedEvidence(
+  (context) => new Premise(context.header, beliefsOf(context)),
+);

@@ -1,0 +1,92 @@
+import { beliefReads, beliefsOf, type Leadership } from '../belief.ts';
+import { factsOf, stabilityMarginUs, stabilityWindowUs } from '../bounds.ts';
+import { earliest, latest, type HistoryHeader, type Micros } from '../history.ts';
+import { moment, seconds, span, withNumber } from '../phrases.ts';
+import { premiseOf, premiseReads, type Premise } from '../premise.ts';
+import type { Property, Witness } from '../property.ts';
+import { judgeAtEnd } from '../shared-evidence.ts';
+import type { Stretch } from '../standstill.ts';
+import { minus } from '../stretches.ts';
+import { Tally } from '../tally.ts';
+
+/** Stability_W. */
+export const l6: Property = {
+  id: 'L6',
+  title: 'While nothing is wrong, a leader stays leader',
+  formula: 'leader(i,k) at t /\\ no fault on [t-w, t+W] /\\ i not resigned => leader(i,k) at t+W, w = T + G, W = D, given D > R + 2 delta',
+  kind: 'within',
+  sources: ['Ongaro (2014), section 9.6', 'Howard and Abraham, Raft does not guarantee liveness in the face of network faults (2020)'],
+  usualCause:
+    'A renewal came too late without need, a candidate that joined or came back took the lead by force, or a lease is shorter than the period of its renewals. Look at the last renewal before the loss, and at what the others did then.',
+  reads: [...new Set([...beliefReads, ...premiseReads])],
+  needsLedger: false,
+  claimed: (claims) => claims.liveness,
+  start: (context) => {
+    const beliefs = beliefsOf(context);
+    const premise = premiseOf(context);
+    const { header } = context;
+    return judgeAtEnd([beliefs, premise], (endUs) => {
+      const tally = new Tally();
+      for (const leadership of beliefs.leaderships) judgeOne(leadership, { premise, header, endUs, tally });
+      return tally.judgement();
+    });
+  },
+};
+
+interface Judging {
+  readonly premise: Premise;
+  readonly header: HistoryHeader;
+  readonly endUs: Micros;
+  readonly tally: Tally;
+}
+
+function judgeOne(leadership: Leadership, { premise, header, endUs, tally }: Judging): void {
+  const { who, candidate, elected, end } = leadership;
+  const facts = factsOf(header, candidate);
+  const beforeUs = stabilityWindowUs(facts);
+  const afterUs = facts.claims.timing.validityMs * 1000;
+  const electedUs = latest(elected);
+  const quiet = quietStretches(leadership, premise, { fromUs: -beforeUs, toUs: endUs + 1 });
+
+  if (end?.by === 'lost') {
+    const lostUs = latest(end.at);
+    const unprovoked = quiet.some(({ fromUs, toUs }) => fromUs <= earliest(end.at) - beforeUs && lostUs < toUs);
+    if (unprovoked && !premise.wasAskedToStop(who, electedUs, lostUs)) {
+      const promised = stabilityMarginUs(facts.claims) > 0 && premise.delaysAreTolerated;
+      if (promised) tally.violated(witness(leadership, lostUs, beforeUs));
+      else tally.inconclusive += 1;
+      return;
+    }
+  }
+  const untilUs = end === undefined ? endUs : earliest(end.at);
+  const stayed = quiet.some(
+    ({ fromUs, toUs }) => Math.min(toUs, untilUs) - Math.max(fromUs + beforeUs, electedUs) >= afterUs,
+  );
+  if (stayed) tally.judged += 1;
+}
+
+/**
+ * The stretches without trouble of the store or of any candidate, and without a stall of the leader's own process.
+ * Others may be cut off as long as that does not change: who cannot reach the store deposes nobody.
+ */
+function quietStretches({ who, candidate }: Leadership, { troubles, candidates }: Premise, whole: Stretch): readonly Stretch[] {
+  const loud: Stretch[] = [...troubles.store, ...troubles.stallsOf(who)];
+  for (const id of candidates) {
+    for (const { effect, fromUs, toUs } of troubles.of(id)) {
+      if (id === candidate || effect !== 'cut') loud.push({ fromUs, toUs });
+      else loud.push({ fromUs, toUs: fromUs }, { fromUs: toUs, toUs });
+    }
+  }
+  return minus([whole], loud);
+}
+
+function witness(leadership: Leadership, lostUs: Micros, windowUs: Micros): Witness {
+  const { who, elected, electedIndex, end } = leadership;
+  return {
+    sentence: `${who}, elected${withNumber(leadership)} ${moment(elected)}, ceases to lead at ${seconds(lostUs)}, although it did not resign and nothing had been wrong for ${span(windowUs)}.`,
+    events: [electedIndex, end?.index ?? electedIndex],
+    steps: [`${who} is elected${withNumber(leadership)}.`, `${who} ceases to lead, without a resign and without a fault.`],
+    fromUs: lostUs - windowUs,
+    toUs: lostUs,
+  };
+}

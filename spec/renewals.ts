@@ -1,0 +1,44 @@
+/**
+ * When the record of a candidate was written or prolonged, by the store's own account. A record whose holder is nobody
+ * that the history knows may be anyone's, so it counts for all.
+ */
+import { candidateOf } from './history.ts';
+import type { CandidateId, EventType, HistoryEvent, HistoryHeader, Instant } from './history.ts';
+import { sharedEvidence, type Evidence } from './shared-evidence.ts';
+
+/** The event types from which renewals are gathered. */
+export const renewalReads: readonly EventType[] = ['granted', 'renewed'];
+
+export interface Renewal {
+  readonly at: Instant;
+  readonly index: number;
+}
+
+export class Renewals implements Evidence {
+  readonly #byCandidate = new Map<CandidateId, Renewal[]>();
+  readonly #last: { index: number } = { index: -1 };
+
+  constructor(header: HistoryHeader) {
+    for (const { id } of header.candidates) this.#byCandidate.set(id, []);
+  }
+
+  step(event: HistoryEvent, index: number): void {
+    if (index <= this.#last.index) return;
+    this.#last.index = index;
+    if (event.type !== 'granted' && event.type !== 'renewed') return;
+    const renewal = { at: event.at, index };
+    const own = this.#byCandidate.get(candidateOf(event.holder));
+    if (own !== undefined) own.push(renewal);
+    else for (const all of this.#byCandidate.values()) all.push(renewal);
+  }
+
+  /** In the store's order. */
+  of(candidate: CandidateId): readonly Renewal[] {
+    return this.#byCandidate.get(candidate) ?? [];
+  }
+}
+
+/** The renewals of the history that a context stands for. */
+export const renewalsOf: (context: { readonly header: HistoryHeader }) => Renewals = sharedEvidence(
+  (context) => new Renewals(context.header),
+);
