@@ -6,7 +6,7 @@
  * the model calls `expireDue` at `nextExpiryUs`, so that the end of a lease is a change at its own time.
  */
 import type { ProcessId } from '../../../../spec/history.ts';
-import type { RedisReply, RedisScript } from '../../../ports/redis.ts';
+import type { RedisReply, RedisScript, ScriptCommand } from '../../../ports/redis.ts';
 import type { ChangeCause, KeyChange } from '../../grants.ts';
 import { stacklessPortError } from '../../../ports/redis-errors.ts';
 import { executeCommand } from './redis-commands.ts';
@@ -63,7 +63,12 @@ export class RedisModel {
     this.expireDue(nowUs);
     const nowMs = Math.floor(nowUs / 1000);
     try {
-      return script.twin((name, ...words) => executeCommand(this.#keys, [name, ...words.map(String)], nowMs), keys, args.map(String));
+      const call: ScriptCommand = (name, ...words) => {
+        // Time stands still in a script, but it may give a key a deadline that has passed already.
+        this.#keys.removeDue(nowMs);
+        return executeCommand(this.#keys, [name, ...words.map(String)], nowMs);
+      };
+      return script.twin(call, keys, args.map(String));
     } finally {
       this.#report('command', by, nowUs);
     }
