@@ -38,7 +38,7 @@ export class Toxiproxy {
   /** The server's version; rejects when it does not answer. */
   async version(): Promise<string> {
     const text = await asked('tell its version', this.#client.getVersion());
-    return /\d+\.\d+\.\d+[^"\s]*/.exec(text)?.[0] ?? text.trim();
+    return /"version":\s*"([^"]*)"/.exec(text)?.[1] ?? text.trim();
   }
 
   async createLink(name: string, port: ListenPort, upstream: string): Promise<ProxiedLink> {

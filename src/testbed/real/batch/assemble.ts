@@ -20,6 +20,8 @@ export interface Assembly {
   readonly testbed: TestbedKind;
   readonly startUs: number;
   readonly endUs: number;
+  /** False where the ledger could not follow. */
+  readonly ledger: boolean;
 }
 
 /** The history of one election: times since the start, what came after the end left out, sorted. */
@@ -47,7 +49,7 @@ export function assembleHistory(record: ElectionRecord, assembly: Assembly): His
       })),
       store: { kind: adapter.store, granularityMs: GRANULARITY_MS, clockRatePpm: STORE_RATE_PPM },
       resource: plan.resource,
-      ledger: adapter.grants !== undefined,
+      ledger: assembly.ledger,
       uncertaintyUs: UNCERTAINTY_US,
       networkDelayUsMax: NETWORK_DELAY_US_MAX,
       ...(record.drifted !== undefined && { drifted: record.drifted }),
@@ -58,8 +60,8 @@ export function assembleHistory(record: ElectionRecord, assembly: Assembly): His
 
 function sinceStart(event: HistoryEvent, startUs: number): HistoryEvent {
   const shift = (at: Instant): Instant => {
-    const from = Math.max(0, earliest(at) - startUs);
-    const to = Math.max(0, latest(at) - startUs);
+    const from = Math.max(0, Math.floor(earliest(at) - startUs));
+    const to = Math.max(from, Math.ceil(latest(at) - startUs));
     return from === to ? from : [from, to];
   };
   if (event.type === 'stall') return { ...event, at: [Math.max(0, event.at[0] - startUs), Math.max(0, event.at[1] - startUs)] };

@@ -101,6 +101,8 @@ class LocalRedis implements RedisServer {
     mkdirSync(this.#folder, { recursive: true });
     const child = spawn(this.#binary, redisArguments({ port: this.address.port, folder: this.#folder, bind: LOOPBACK }), {
       stdio: 'ignore',
+      // A group of its own: a Ctrl-C at the terminal is for the runner, which still needs its servers.
+      detached: true,
     });
     this.#process = child;
     watch(child, this.#reaper);
@@ -130,6 +132,8 @@ async function startToxiproxy(binary: string, reaper: Reaper): Promise<{ process
     const port = await freePort();
     const child = spawn(binary, ['-host', LOOPBACK, '-port', String(port)], {
       stdio: 'ignore',
+      // A group of its own: a Ctrl-C at the terminal is for the runner, which still needs its servers.
+      detached: true,
       env: { ...process.env, LOG_LEVEL: 'error' },
     });
     watch(child, reaper);

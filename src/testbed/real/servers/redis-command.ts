@@ -44,9 +44,3 @@ export async function redisReady(address: Address, timeoutMs: number, stillRunni
     await realPause(10);
   }
 }
-
-/** The server's version, for instance `7.0.15`. */
-export async function redisVersion(address: Address): Promise<string> {
-  const information = await redisCommand(address, 'INFO server');
-  return /redis_version:(\S+)/.exec(information)?.[1] ?? 'unknown';
-}

@@ -1,0 +1,124 @@
+/** The store of one batch: its ledger, which writes grants into the elections' records, and its stops and starts. */
+import type { ElectionAdapter } from '../../../adapter.ts';
+import type { StoreLifeEvent } from '../../../../spec/history.ts';
+import type { Plan } from '../../../plan/plan.ts';
+import { GrantTracker } from '../../grants.ts';
+import { openRedisLedger, type RedisLedger } from '../ledger/redis.ts';
+import { machineUs, realPause, withinMs } from '../machine-clock.ts';
+import type { RedisServer } from '../servers/servers.ts';
+import type { ProxiedLink } from '../toxiproxy.ts';
+import type { ElectionRecord } from './election-record.ts';
+import type { StoreControl } from './inject.ts';
+
+const DRAIN_MS = 5000;
+/** What the server had already sent when it was killed is read within this. */
+const LAST_WORDS_MS = 20;
+
+export interface StoreWatchOptions {
+  readonly redis: RedisServer;
+  readonly adapter: ElectionAdapter;
+  readonly plan: Plan;
+  readonly elections: readonly ElectionRecord[];
+  /** The candidates' links to this server. */
+  readonly links: () => readonly ProxiedLink[];
+}
+
+export class StoreWatch implements StoreControl {
+  readonly #options: StoreWatchOptions;
+  readonly #ledger: RedisLedger | undefined;
+  #g = 0;
+  #up = true;
+  #problem: string | undefined;
+
+  private constructor(options: StoreWatchOptions, ledger: RedisLedger | undefined) {
+    this.#options = options;
+    this.#ledger = ledger;
+  }
+
+  /** Opens the ledger, where the adapter says how to read it. */
+  static async open(options: StoreWatchOptions): Promise<StoreWatch> {
+    const { redis, adapter, elections } = options;
+    const reader = adapter.grants;
+    if (reader === undefined) return new StoreWatch(options, undefined);
+    let watch: StoreWatch | undefined;
+    const ledger = await openRedisLedger({
+      ...redis.address,
+      elections: elections.map(({ name }) => ({ election: name, keys: reader.keys(name) })),
+      onProblem: (problem) => {
+        if (watch !== undefined) watch.#problem ??= problem;
+      },
+    });
+    const opened = new StoreWatch(options, ledger);
+    watch = opened;
+    const trackers = new Map(
+      elections.map((election) => [
+        election.name,
+        new GrantTracker({
+          reader,
+          election: election.name,
+          candidates: options.plan.candidates.map(({ id }) => id),
+          emit: (event) => election.add(event),
+        }),
+      ]),
+    );
+    ledger.onChange((name, { by, ...batch }) => {
+      opened.#g += 1;
+      trackers.get(name)?.apply({ ...batch, g: opened.#g, ...(by !== undefined && { by: processOf(by) }) });
+    });
+    return opened;
+  }
+
+  get up(): boolean {
+    return this.#up;
+  }
+
+  /** What kept the ledger from following, if anything did: then it must not be judged by. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  async stop(): Promise<readonly [number, number]> {
+    this.#up = false;
+    const before = machineUs();
+    await this.#options.redis.kill();
+    const after = machineUs();
+    // Candidates get in again only when the ledger listens, or it would miss what they do first.
+    await Promise.all(this.#options.links().map((link) => link.refuse()));
+    await realPause(LAST_WORDS_MS);
+    this.#recordLife({ type: 'store-stopped' }, [before, after]);
+    return [before, after];
+  }
+
+  async start(keepData: boolean): Promise<readonly [number, number]> {
+    const before = machineUs();
+    await this.#options.redis.start({ keepData });
+    await this.drain();
+    await Promise.all(this.#options.links().map((link) => link.accept()));
+    const at: readonly [number, number] = [before, machineUs()];
+    this.#recordLife({ type: 'store-started', durable: keepData }, at);
+    this.#up = true;
+    return at;
+  }
+
+  /** Everything that the server did so far is in the records. */
+  async drain(): Promise<void> {
+    if (this.#ledger !== undefined) {
+      await withinMs(this.#ledger.drain(), DRAIN_MS, `the ledger did not hear from the store within ${DRAIN_MS} ms`);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#ledger?.close();
+  }
+
+  #recordLife(life: Pick<StoreLifeEvent, 'type' | 'durable'>, at: readonly [number, number]): void {
+    this.#g += 1;
+    for (const election of this.#options.elections) election.add({ at, who: 'store', g: this.#g, ...life });
+  }
+}
+
+/** `b#0` of the connection name `b#0@e12`. */
+function processOf(clientName: string): string {
+  const mark = clientName.lastIndexOf('@');
+  return mark < 0 ? clientName : clientName.slice(0, mark);
+}
