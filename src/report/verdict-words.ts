@@ -68,7 +68,7 @@ export function runSentence(run: RunResult): string {
   const first = those[0];
   if (first === undefined) return 'Nothing was judged.';
   const judged = run.adapters.filter((adapter) => adapter.verdict !== 'skipped');
-  const histories = counted(judged.reduce((sum, adapter) => sum + adapter.histories, 0), 'history', 'histories');
+  const histories = historiesOf(verdict === 'violated' ? those : judged);
   switch (verdict) {
     case 'failed':
       return `Scrutineer itself could not finish ${names}: ${first.reason ?? 'no reason was given'}.`;
@@ -83,6 +83,11 @@ export function runSentence(run: RunResult): string {
     case 'skipped':
       return `${names} ${those.length === 1 ? 'was' : 'were'} not run: ${first.reason ?? 'no testbed could'}.`;
   }
+}
+
+function historiesOf(adapters: readonly AdapterResult[]): string {
+  const total = adapters.reduce((sum, adapter) => sum + adapter.histories, 0);
+  return counted(total, 'history', 'histories');
 }
 
 function brokenIn(adapters: readonly AdapterResult[]): number {

@@ -11,6 +11,9 @@ import { svg } from './dom.ts';
 import { layoutOf, textWidth, ticksOf } from './timeline-layout.ts';
 import type { Layout } from './timeline-layout.ts';
 
+/** Names in bars begin so far from the left edge: a numbered event often sits on the edge itself. */
+const ROOM_FOR_MARK = 18;
+
 export interface Drawing {
   readonly history: History;
   readonly timeline: Timeline;
@@ -58,7 +61,8 @@ function axis(layout: Layout): readonly SVGElement[] {
 function faultStrip({ band, y }: { readonly band: FaultBand; readonly y: number }, layout: Layout): readonly SVGElement[] {
   const { from, to } = layout.span(band);
   const labelFits = textWidth(band.name) + 12 < to - from;
-  const labelX = labelFits ? from + 6 : to + 5;
+  const isAtTheEdge = to + textWidth(band.name) + 5 > layout.rightX;
+  const labelX = labelFits ? from + 6 : isAtTheEdge ? from - 5 - textWidth(band.name) : to + 5;
   const title = svg('title', {}, `${band.name}: ${band.sentence}, ${moment(band.fromUs)} to ${moment(band.toUs)}`);
   return [
     svg('rect', { class: 'band', x: from, y, width: to - from, height: layout.lanesEndY - y }),
@@ -116,19 +120,19 @@ function bar({ tenure, y, height, kind, label, what }: Bar, layout: Layout): rea
   const { from, to } = layout.span(tenure);
   const title = svg('title', {}, `${what}${tokenLabel(tenure)}: ${moment(tenure.fromUs)} to ${moment(tenure.toUs)}, ${seconds(tenure.toUs - tenure.fromUs)}`);
   const rect = svg('rect', { class: kind, x: from, y, width: to - from, height, rx: height > 10 ? 3 : 2 }, title);
-  const fits = label !== '' && textWidth(label) + 10 < to - from;
-  return fits ? [rect, svg('text', { class: `${kind}-text`, x: from + 7, y: y + height / 2 + 4 }, label)] : [rect];
+  const fits = label !== '' && textWidth(label) + ROOM_FOR_MARK + 6 < to - from;
+  return fits ? [rect, svg('text', { class: `${kind}-text`, x: from + ROOM_FOR_MARK, y: y + height / 2 + 4 }, label)] : [rect];
 }
 
 /** On a plate of its own, since hatching behind text makes it hard to read. */
 function beliefLabel(tenure: Tenure, y: number, layout: Layout): readonly SVGElement[] {
   const { from, to } = layout.span(tenure);
   const full = `leads${tokenLabel(tenure)}`;
-  const label = [full, 'leads'].find((text) => textWidth(text) + 16 < to - from);
+  const label = [full, 'leads'].find((text) => textWidth(text) + ROOM_FOR_MARK + 16 < to - from);
   if (label === undefined) return [];
   return [
-    svg('rect', { class: 'plate', x: from + 3, y: y + 3, width: textWidth(label) + 8, height: 16, rx: 2 }),
-    svg('text', { class: 'believed-text', x: from + 7, y: y + 15 }, label),
+    svg('rect', { class: 'plate', x: from + ROOM_FOR_MARK - 4, y: y + 3, width: textWidth(label) + 8, height: 16, rx: 2 }),
+    svg('text', { class: 'believed-text', x: from + ROOM_FOR_MARK, y: y + 15 }, label),
   ];
 }
 
