@@ -1,0 +1,135 @@
+/**
+ * Gives a process that has just come to life everything that it may touch, and starts the driver in it.
+ */
+import type { CandidateEnvironment, ElectionAdapter } from '../../adapter.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { classifyRedisError } from '../../ports/redis-errors.ts';
+import { startDriver, type DriverEvent, type DriverHost } from '../candidate/driver.ts';
+import { CandidateClock } from './candidate-clock.ts';
+import { CandidateDisk } from './candidate-disk.ts';
+import type { CandidateNode } from './candidate-node.ts';
+import type { Task } from './event-queue.ts';
+import type { Kernel } from './kernel.ts';
+import { randomOf, streamOf } from './random.ts';
+import type { Recorder } from './recorder.ts';
+import { SimulatedRedisPort } from './redis-port.ts';
+import type { SimulatedProcess } from './simulated-process.ts';
+import type { SimulatedRedis } from './simulated-redis.ts';
+import { WriteCall, type SimulatedResource } from './simulated-resource.ts';
+
+export interface BootOptions {
+  readonly adapter: ElectionAdapter;
+  readonly plan: Plan;
+  readonly kernel: Kernel;
+  readonly recorder: Recorder;
+  readonly redis: SimulatedRedis;
+  readonly resource: SimulatedResource;
+  readonly election: string;
+}
+
+/** How to start a process of a candidate; see `CandidateNodeOptions`. */
+export function bootCandidate(options: BootOptions): (node: CandidateNode, process: SimulatedProcess) => void {
+  const { adapter, plan, kernel } = options;
+  return (node, process) => {
+    const environment = environmentOf(options, node, process);
+    startDriver({
+      adapter,
+      environment,
+      plan: node.plan,
+      workload: plan.workload,
+      host: new SimulatedHost(options, node, process, environment.clock),
+      sinceStartMs: kernel.nowUs / 1000,
+    });
+  };
+}
+
+function environmentOf(options: BootOptions, node: CandidateNode, process: SimulatedProcess): CandidateEnvironment<'redis'> {
+  const { plan, kernel, redis, election } = options;
+  const { seed } = plan;
+  const { id, index, incarnation, clock, disk } = node;
+  const leaseTtlMs = node.plan.leaseTtlMs ?? plan.leaseTtlMs;
+  return {
+    id,
+    incarnation,
+    rank: index + 1,
+    election,
+    peers: plan.candidates.map((candidate) => candidate.id).filter((other) => other !== id),
+    leaseTtlMs,
+    clock: new CandidateClock(kernel, process, clock),
+    random: randomOf(seed, streamOf('candidate', index, incarnation)),
+    disk: new CandidateDisk({ kernel, process, clock, content: disk, seed, stream: streamOf('disk', index, incarnation) }),
+    endpoints: [],
+    log: () => undefined,
+    redis: new SimulatedRedisPort({
+      caller: { kernel, process, clock, link: node.storeLink, server: redis },
+      redis,
+      timeoutMs: leaseTtlMs / 3,
+    }),
+  };
+}
+
+class SimulatedHost implements DriverHost {
+  readonly clock: DriverHost['clock'];
+  readonly #options: BootOptions;
+  readonly #node: CandidateNode;
+  readonly #process: SimulatedProcess;
+
+  constructor(options: BootOptions, node: CandidateNode, process: SimulatedProcess, clock: DriverHost['clock']) {
+    this.#options = options;
+    this.#node = node;
+    this.#process = process;
+    this.clock = clock;
+  }
+
+  emit(event: DriverEvent): void {
+    const process = this.#process;
+    if (!process.alive) return;
+    process.interact(`the report ${event.type}`);
+    if (event.type === 'closed') process.finished = true;
+    const report = new Report(this.#options, process, event);
+    // In the middle of a pause the process is ahead of everybody else: what it says is heard when it goes on.
+    if (process.stalled) this.#options.kernel.schedule(process.nowUs, report);
+    else report.record();
+  }
+
+  write(write: Parameters<DriverHost['write']>[0]): Promise<'applied' | 'refused'> {
+    const { kernel, resource, plan } = this.#options;
+    const process = this.#process;
+    process.interact('the protected resource');
+    const content = { by: process.id, leadership: write.leadership, token: write.token, sentAtUs: process.nowUs };
+    return new Promise((resolve, reject) => {
+      new WriteCall(
+        { kernel, process, clock: this.#node.clock, link: this.#node.resourceLink, server: resource },
+        { resource, content },
+        { timeoutMs: (this.#node.plan.leaseTtlMs ?? plan.leaseTtlMs) / 3, signal: undefined },
+        { resolve, reject },
+      ).start();
+    });
+  }
+
+  classify(error: unknown): 'fail' | 'info' {
+    return this.#options.adapter.classifyError?.(error) ?? classifyRedisError(error);
+  }
+}
+
+/** Something that a process says. */
+class Report implements Task {
+  readonly #options: BootOptions;
+  readonly #process: SimulatedProcess;
+  readonly #event: DriverEvent;
+
+  constructor(options: BootOptions, process: SimulatedProcess, event: DriverEvent) {
+    this.#options = options;
+    this.#process = process;
+    this.#event = event;
+  }
+
+  run(): void {
+    if (!this.#process.defers(this)) this.record();
+  }
+
+  record(): void {
+    const { recorder, kernel } = this.#options;
+    recorder.record({ at: kernel.nowUs, who: this.#process.id, ...this.#event });
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * The connection of one candidate to the store or to the resource: two directions with their own delays, in each of which
+ * order is kept, and what the faults of the plan do to it.
+ */
+import type { Micros } from '../../../spec/history.ts';
+import type { Kernel } from './kernel.ts';
+import { draw } from './random.ts';
+
+/** What a message fault does with the message that it hits; undefined: it was another one's turn. */
+export interface ArmedMessageFault {
+  readonly leg: 'request' | 'response';
+  /** Counts a message; when it is hit, the fault takes it over and says what remains to be done. */
+  meets(message: InterceptedMessage): 'pass' | 'taken' | 'done-and-pass';
+}
+
+/** A message in the hands of a fault. */
+export interface InterceptedMessage {
+  /** In upper case: `SET`, `EVAL`. */
+  readonly command: string;
+  /** Delivers it after the link's delay, from now on. */
+  deliver(): void;
+  /** Requests only: takes effect once more, and the answer goes nowhere. */
+  again(): void;
+}
+
+/** Whatever has an open call on a link. */
+export interface OpenCall {
+  /** The connection went away under it. */
+  disconnected(): void;
+  /** The connection is there again. */
+  connected(): void;
+}
+
+interface LinkOptions {
+  readonly kernel: Kernel;
+  readonly seed: number;
+  readonly delayUs: { readonly min: number; readonly max: number };
+  readonly requestStream: number;
+  readonly responseStream: number;
+}
+
+class Direction {
+  /** How many faults cut it now. */
+  cuts = 0;
+  #messages = 0;
+  #lastArrivalUs: Micros = 0;
+  readonly #options: LinkOptions;
+  readonly #stream: number;
+
+  constructor(options: LinkOptions, stream: number) {
+    this.#options = options;
+    this.#stream = stream;
+  }
+
+  /** When a message sent now arrives: behind those before it. */
+  arrivalUs(addedUs: Micros): Micros {
+    const { kernel, seed, delayUs } = this.#options;
+    this.#messages += 1;
+    const spreadUs = delayUs.max - delayUs.min;
+    const drawnUs = delayUs.min + Math.floor(draw(seed, this.#stream, this.#messages) * (spreadUs + 1));
+    // Nothing is free: a call that costs no time at all could go on for ever within one moment.
+    const arrival = kernel.nowUs + Math.max(1, drawnUs) + addedUs;
+    this.#lastArrivalUs = Math.max(arrival, this.#lastArrivalUs);
+    return this.#lastArrivalUs;
+  }
+}
+
+export class Link {
+  readonly requests: Direction;
+  readonly responses: Direction;
+  /** Added to the delay of every message. */
+  addedUs: Micros = 0;
+  #refusals = 0;
+  /** Sent and not answered. */
+  readonly #open: Set<OpenCall> = new Set();
+  /** Not sent, since there is no connection. */
+  readonly #waiting: Set<OpenCall> = new Set();
+  #faults: ArmedMessageFault[] | undefined;
+
+  constructor(options: LinkOptions) {
+    this.requests = new Direction(options, options.requestStream);
+    this.responses = new Direction(options, options.responseStream);
+  }
+
+  get connected(): boolean {
+    return this.#refusals === 0;
+  }
+
+  opened(call: OpenCall): void {
+    this.#open.add(call);
+  }
+
+  waits(call: OpenCall): void {
+    this.#waiting.add(call);
+  }
+
+  over(call: OpenCall): void {
+    if (!this.#open.delete(call) && this.#waiting.size > 0) this.#waiting.delete(call);
+  }
+
+  /** Open calls are disconnected; new ones succeed. */
+  reset(): void {
+    const calls = [...this.#open];
+    this.#open.clear();
+    for (const call of calls) call.disconnected();
+  }
+
+  /** Open calls are disconnected, and new ones find no connection until `accept`. */
+  refuse(): void {
+    this.#refusals += 1;
+    this.reset();
+  }
+
+  accept(): void {
+    this.#refusals -= 1;
+    if (this.#refusals > 0) return;
+    const calls = [...this.#waiting];
+    this.#waiting.clear();
+    for (const call of calls) call.connected();
+  }
+
+  arm(fault: ArmedMessageFault): void {
+    (this.#faults ??= []).push(fault);
+  }
+
+  disarm(fault: ArmedMessageFault): void {
+    this.#faults = this.#faults?.filter((other) => other !== fault);
+    if (this.#faults?.length === 0) this.#faults = undefined;
+  }
+
+  get armed(): boolean {
+    return this.#faults !== undefined;
+  }
+
+  /** True when a fault has taken the message over. */
+  intercepts(leg: 'request' | 'response', message: InterceptedMessage): boolean {
+    for (const fault of this.#faults?.slice() ?? []) {
+      if (fault.leg !== leg) continue;
+      const outcome = fault.meets(message);
+      if (outcome !== 'pass') this.disarm(fault);
+      if (outcome === 'taken') return true;
+    }
+    return false;
+  }
+}

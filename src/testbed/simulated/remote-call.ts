@@ -1,0 +1,265 @@
+/**
+ * One call over a link: sent, performed where it arrives, answered; or not. Its deadline runs in the caller, by the
+ * caller's clock, above everything that the network does.
+ *
+ * The deadline is put into the queue only once it is certain that no answer comes in time, since nearly every call is
+ * answered.
+ */
+import type { Micros } from '../../../spec/history.ts';
+import type { PortError, PortErrorCode } from '../../ports/redis-errors.ts';
+import { stacklessPortError } from '../../ports/redis-errors.ts';
+import { LocalTimer } from './candidate-clock.ts';
+import type { Task } from './event-queue.ts';
+import type { Kernel } from './kernel.ts';
+import { stopWaitingUnder, waitUnder, type Waiter } from './light-abort.ts';
+import type { InterceptedMessage, Link, OpenCall } from './link.ts';
+import type { NodeClock } from './node-clock.ts';
+import type { SimulatedProcess } from './simulated-process.ts';
+
+/** Where calls are made from: one process and one of its links. */
+export interface Caller {
+  readonly kernel: Kernel;
+  readonly process: SimulatedProcess;
+  readonly clock: NodeClock;
+  readonly link: Link;
+  /** The other end. */
+  readonly server: { readonly down: boolean };
+}
+
+export interface CallLimits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface Settlement<T> {
+  resolve(value: T): void;
+  reject(error: PortError): void;
+}
+
+/** A reply of the other end, or the error with which it answered. */
+export type Answer<T> = { readonly value: T } | { readonly error: PortError };
+
+export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
+  /** In upper case: `SET`, `EVAL`. */
+  readonly command: string;
+  protected readonly caller: Caller;
+  readonly #settlement: Settlement<T>;
+  readonly #signal: AbortSignal | undefined;
+  /** By the caller's monotonic clock. */
+  readonly #dueUs: number;
+  #stage: 'send' | 'arrive' | 'answer' = 'send';
+  #deadline: Deadline | undefined;
+  #sent = false;
+  #settled = false;
+  #answer: Answer<T> | undefined;
+
+  constructor(caller: Caller, command: string, limits: CallLimits, settlement: Settlement<T>) {
+    this.caller = caller;
+    this.command = command;
+    this.#settlement = settlement;
+    this.#signal = limits.signal;
+    this.#dueUs = caller.process.monotonicUs() + Math.max(1, Math.ceil(limits.timeoutMs * 1000));
+  }
+
+  /** Takes effect at the other end, and says what it answers. Happens twice where a fault replays the request. */
+  protected abstract perform(): Answer<T>;
+
+  /** Told once, when the call is settled. */
+  protected over(): void {
+    this.caller.link.over(this);
+  }
+
+  /** Begins; `caller.process.interact` has been called. */
+  start(): void {
+    const { process, kernel } = this.caller;
+    process.outstanding += 1;
+    if (this.#signal !== undefined) {
+      if (this.#signal.aborted) {
+        this.#failLater('NOT_SENT', 'its signal had aborted before');
+        return;
+      }
+      waitUnder(this.#signal, this);
+    }
+    if (process.stalled) kernel.schedule(process.nowUs, this);
+    else this.#send();
+  }
+
+  run(): void {
+    if (this.#stage === 'send') {
+      if (!this.#settled && !this.caller.process.defers(this)) this.#send();
+    } else if (this.#stage === 'arrive') this.#arrive();
+    else this.#receive();
+  }
+
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  /** The deadline has come. */
+  expire(): void {
+    this.#fail(this.#sent ? 'TIMEOUT' : 'NOT_SENT', this.#sent ? 'no answer within its time' : 'no connection within its time');
+  }
+
+  disconnected(): void {
+    this.#failLater('DISCONNECTED', 'the connection went away before the answer');
+  }
+
+  connected(): void {
+    if (this.#settled) return;
+    this.#stage = 'send';
+    this.caller.kernel.schedule(this.caller.kernel.nowUs + RECONNECT_US, this);
+  }
+
+  abort(): void {
+    this.#fail(this.#sent ? 'ABORTED' : 'NOT_SENT', 'its signal aborted');
+  }
+
+  #send(): void {
+    const { link, kernel, server } = this.caller;
+    if (!link.connected || server.down) {
+      link.waits(this);
+      this.#awaitDeadline();
+      return;
+    }
+    link.opened(this);
+    this.#sent = true;
+    if (link.armed && link.intercepts('request', this.#requestInHand())) {
+      this.#awaitDeadline();
+      return;
+    }
+    if (link.requests.cuts > 0) {
+      this.#awaitDeadline();
+      return;
+    }
+    this.#stage = 'arrive';
+    const arrivalUs = link.requests.arrivalUs(link.addedUs);
+    kernel.schedule(arrivalUs, this);
+    this.#awaitDeadlineIfBefore(arrivalUs);
+  }
+
+  #arrive(): void {
+    const { link, server } = this.caller;
+    if (server.down) return;
+    if (link.requests.cuts > 0) {
+      this.#awaitDeadline();
+      return;
+    }
+    this.#answer = this.perform();
+    if (this.#settled || !this.caller.process.alive) return;
+    if (link.armed && link.intercepts('response', this.#responseInHand())) {
+      this.#awaitDeadline();
+      return;
+    }
+    this.#respond();
+  }
+
+  #respond(): void {
+    const { link, kernel } = this.caller;
+    if (link.responses.cuts > 0) {
+      this.#awaitDeadline();
+      return;
+    }
+    this.#stage = 'answer';
+    const arrivalUs = link.responses.arrivalUs(link.addedUs);
+    kernel.schedule(arrivalUs, this);
+    this.#awaitDeadlineIfBefore(arrivalUs);
+  }
+
+  #receive(): void {
+    const { process, link } = this.caller;
+    if (this.#settled) return;
+    if (link.responses.cuts > 0) {
+      this.#awaitDeadline();
+      return;
+    }
+    if (process.defers(this)) return;
+    // After a pause the deadline and the answer are both due: timers come first in an event loop.
+    if (process.monotonicUs() >= this.#dueUs) {
+      this.expire();
+      return;
+    }
+    const answer = this.#answer;
+    if (answer === undefined || !this.#finish()) return;
+    process.wake();
+    if ('value' in answer) this.#settlement.resolve(answer.value);
+    else this.#settlement.reject(answer.error);
+  }
+
+  #awaitDeadlineIfBefore(arrivalUs: Micros): void {
+    if (this.caller.clock.momentOf(this.#dueUs) <= arrivalUs) this.#awaitDeadline();
+  }
+
+  #awaitDeadline(): void {
+    if (this.#settled || this.#deadline !== undefined) return;
+    this.#deadline = new Deadline(this.caller.process, this.#dueUs, this);
+    this.caller.kernel.schedule(this.caller.clock.momentOf(this.#dueUs), this.#deadline);
+  }
+
+  #failLater(code: PortErrorCode, why: string): void {
+    this.caller.kernel.schedule(this.caller.process.nowUs + 1, {
+      run: () => this.#fail(code, why),
+    });
+  }
+
+  #fail(code: PortErrorCode, why: string): void {
+    const { process, kernel } = this.caller;
+    if (this.#settled || !process.alive) return;
+    if (process.stalled && kernel.turn !== process) {
+      kernel.schedule(process.nowUs, { run: () => this.#fail(code, why) });
+      return;
+    }
+    this.#finish();
+    if (kernel.turn === undefined) process.wake();
+    this.#settlement.reject(stacklessPortError(code, `${this.command}: ${why}`, this.command));
+  }
+
+  #finish(): boolean {
+    if (this.#settled) return false;
+    this.#settled = true;
+    this.caller.process.outstanding -= 1;
+    this.over();
+    if (this.#signal !== undefined) stopWaitingUnder(this.#signal, this);
+    return true;
+  }
+
+  #requestInHand(): InterceptedMessage {
+    const { kernel, link } = this.caller;
+    const perform = (): void => {
+      if (!this.caller.server.down && link.requests.cuts === 0) this.perform();
+    };
+    return {
+      command: this.command,
+      deliver: () => {
+        this.#stage = 'arrive';
+        kernel.schedule(link.requests.arrivalUs(link.addedUs), this);
+      },
+      again: () => kernel.schedule(link.requests.arrivalUs(link.addedUs), { run: perform }),
+    };
+  }
+
+  #responseInHand(): InterceptedMessage {
+    return { command: this.command, deliver: () => this.#respond(), again: () => undefined };
+  }
+}
+
+/** How long a client takes to connect again once it can. */
+const RECONNECT_US = 20_000;
+
+class Deadline extends LocalTimer {
+  readonly #call: { readonly settled: boolean; expire(): void };
+
+  constructor(process: SimulatedProcess, dueUs: number, call: { readonly settled: boolean; expire(): void }) {
+    super(process, dueUs);
+    this.#call = call;
+  }
+
+  /** The call itself is what the process waits for, so a deadline counts for nothing and a late one wakes nobody. */
+  override run(): void {
+    if (this.#call.settled || this.process.defers(this)) return;
+    this.#call.expire();
+  }
+
+  protected fire(): void {
+    this.#call.expire();
+  }
+}

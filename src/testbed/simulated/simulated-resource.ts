@@ -1,0 +1,82 @@
+/**
+ * The protected resource: numbers the writes that reach it, and refuses those with an outdated token where it enforces.
+ */
+import { compareTokens, type LeadershipNumber, type Micros, type ProcessId, type Token } from '../../../spec/history.ts';
+import type { ProtectedResource } from '../../adapter.ts';
+import type { Kernel } from './kernel.ts';
+import type { Recorder } from './recorder.ts';
+import { RemoteCall, type Answer, type Caller, type CallLimits, type Settlement } from './remote-call.ts';
+
+export interface ResourceWrite {
+  readonly by: ProcessId;
+  readonly leadership: LeadershipNumber;
+  readonly token: Token | undefined;
+  readonly sentAtUs: Micros;
+}
+
+export class SimulatedResource {
+  /** It is always there. */
+  readonly down = false;
+  readonly #kernel: Kernel;
+  readonly #recorder: Recorder;
+  readonly #enforcing: boolean;
+  /** The adapter's own resource decides where it brings one. */
+  readonly #own: ProtectedResource | undefined;
+  #largest: Token | undefined;
+  #n = 0;
+
+  constructor(options: { readonly kernel: Kernel; readonly recorder: Recorder; readonly enforcing: boolean; readonly own: ProtectedResource | undefined }) {
+    this.#kernel = options.kernel;
+    this.#recorder = options.recorder;
+    this.#enforcing = options.enforcing;
+    this.#own = options.own;
+  }
+
+  receive(write: ResourceWrite): 'applied' | 'refused' {
+    const { token } = write;
+    const type = this.#decide(token);
+    this.#n += 1;
+    this.#recorder.record({
+      at: this.#kernel.nowUs,
+      who: 'resource',
+      type,
+      n: this.#n,
+      by: write.by,
+      leadership: write.leadership,
+      ...(token !== undefined && { token }),
+      sentAt: write.sentAtUs,
+    });
+    return type;
+  }
+
+  #decide(token: Token | undefined): 'applied' | 'refused' {
+    if (!this.#enforcing) return 'applied';
+    if (this.#own !== undefined) return this.#own.write(token === undefined ? undefined : BigInt(token));
+    // Once tokens are in use, a write without one could be anybody's.
+    if (token === undefined) return this.#largest === undefined ? 'applied' : 'refused';
+    if (this.#largest !== undefined && compareTokens(token, this.#largest) < 0) return 'refused';
+    this.#largest = token;
+    return 'applied';
+  }
+}
+
+/** A write on its way to the resource and back. */
+export class WriteCall extends RemoteCall<'applied' | 'refused'> {
+  readonly #resource: SimulatedResource;
+  readonly #write: ResourceWrite;
+
+  constructor(
+    caller: Caller,
+    write: { readonly resource: SimulatedResource; readonly content: ResourceWrite },
+    limits: CallLimits,
+    settlement: Settlement<'applied' | 'refused'>,
+  ) {
+    super(caller, 'WRITE', limits, settlement);
+    this.#resource = write.resource;
+    this.#write = write.content;
+  }
+
+  protected perform(): Answer<'applied' | 'refused'> {
+    return { value: this.#resource.receive(this.#write) };
+  }
+}
