@@ -38,14 +38,20 @@ export const st1: Property = {
         const { forwardUs } = stepsBetween(record.steps, writtenUs, endedUs);
         const owedUs = leaseShortestUs(life.leaseUs, store, forwardUs) - ROUNDING_US - uncertaintyUs;
         if (endedUs >= writtenUs + owedUs) tally.judged += 1;
-        else tally.violated(witness(life, tenure.end, endedUs - writtenUs));
+        else tally.violated(witness(life, tenure.end, { livedUs: endedUs - writtenUs, owedUs }));
       }
       return tally.judgement();
     });
   },
 };
 
-function witness({ write, leaseUs }: LeaseLife, end: TenureEnd, livedUs: Micros): Witness {
+/** How long a record lived at most, and how long it should have lived at least, both from its last write. */
+interface Term {
+  readonly livedUs: Micros;
+  readonly owedUs: Micros;
+}
+
+function witness({ write, leaseUs }: LeaseLife, end: TenureEnd, { livedUs, owedUs }: Term): Witness {
   const { event, index } = write;
   return {
     sentence: `The store freed the record of ${event.holder}${withNumber(event)} ${moment(end.at)}, at most ${span(livedUs)} after it had accepted a lease of ${span(leaseUs)} ${moment(event.at)}.`,
@@ -54,7 +60,7 @@ function witness({ write, leaseUs }: LeaseLife, end: TenureEnd, livedUs: Micros)
       `The store accepts a lease of ${span(leaseUs)} for ${event.holder}.`,
       `It frees the record after ${span(livedUs)} at most.`,
     ],
-    fromUs: earliest(event.at),
-    toUs: latest(end.at),
+    fromUs: earliest(end.at),
+    toUs: earliest(event.at) + owedUs,
   };
 }

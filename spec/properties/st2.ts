@@ -55,7 +55,7 @@ function witness(written: StoreEntry<StoreEvent>, started: StoreEntry<StoreLifeE
     sentence: `The store came back without its data ${moment(started.event.at)}; what it had acknowledged before, last the grant to ${event.holder}${withNumber(event)} ${moment(event.at)}, is lost.`,
     events: [written.index, started.index],
     steps: [`The store makes ${event.holder} the holder${withNumber(event)}.`, 'The store starts again, empty.'],
-    fromUs: earliest(event.at),
+    fromUs: earliest(started.event.at),
     toUs: latest(started.event.at),
   };
 }
