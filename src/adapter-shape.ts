@@ -35,7 +35,12 @@ const rules: readonly FieldRule[] = [
     holds: (value) => typeof value === 'string' && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
   },
   { field: 'title', expected: 'a short title in words', next: 'It heads the report.', holds: isText },
-  { field: 'store', expected: `one of ${storeKinds.join(', ')}`, next: documentation, holds: (value) => storeKinds.includes(value) },
+  {
+    field: 'store',
+    expected: `one of ${storeKinds.join(', ')}`,
+    next: documentation,
+    holds: (value) => storeKinds.includes(value),
+  },
   {
     field: 'testbeds',
     expected: `a list of ${testbedKinds.join(', ')}, with at least one of them`,
@@ -64,7 +69,8 @@ const rules: readonly FieldRule[] = [
     field: 'grants',
     expected: '{ keys, holder }, two functions, or nothing',
     next: 'They read from the ledger of the store who holds the election.',
-    holds: (value) => value === undefined || (isObject(value) && isFunction(value['keys']) && isFunction(value['holder'])),
+    holds: (value) =>
+      value === undefined || (isObject(value) && isFunction(value['keys']) && isFunction(value['holder'])),
   },
   { field: 'resource', expected: 'a function or nothing', next: documentation, holds: isOptionalFunction },
   { field: 'classifyError', expected: 'a function or nothing', next: documentation, holds: isOptionalFunction },
@@ -83,7 +89,8 @@ export function checkAdapter(exported: unknown, file: string): asserts exported 
   checkDeviations(exported['knownDeviations'], file);
   const claims = exported['claims'];
   const lease = exported['leaseTtlMs'];
-  if (typeof claims === 'function' && isObject(lease)) checkClaims((ttl) => claims.call(exported, ttl), Number(lease['min']), file);
+  if (typeof claims === 'function' && isObject(lease))
+    checkClaims((ttl) => claims.call(exported, ttl), Number(lease['min']), file);
 }
 
 const atLeastZero = z.number().min(0);
@@ -91,7 +98,10 @@ const atLeastZero = z.number().min(0);
 const claimsSchema: z.ZodType<Claims> = z.object({
   fencing: z.enum(['none', 'monotonic']),
   exclusivity: z.enum(['none', 'timed']),
-  leaderView: z.union([z.enum(['none', 'no-phantom', 'monotonic', 'linearizable']), z.object({ staleMsMax: atLeastZero })]),
+  leaderView: z.union([
+    z.enum(['none', 'no-phantom', 'monotonic', 'linearizable']),
+    z.object({ staleMsMax: atLeastZero }),
+  ]),
   liveness: z.boolean(),
   bypassesMax: z.exactOptional(atLeastZero),
   tolerates: z.object({ clockRatePpm: atLeastZero.lt(1e6), pauseMs: atLeastZero, networkDelayMs: atLeastZero }),
@@ -158,7 +168,13 @@ function checkDeviations(deviations: unknown, file: string): void {
     for (const key of ['property', 'why', 'source', 'plan']) {
       const value = isObject(deviation) ? deviation[key] : undefined;
       if (isText(value)) continue;
-      throw new AdapterError({ file, field: `${field}.${key}`, expected: 'a text', found: shown(value), next: documentation });
+      throw new AdapterError({
+        file,
+        field: `${field}.${key}`,
+        expected: 'a text',
+        found: shown(value),
+        next: documentation,
+      });
     }
     const plan = isObject(deviation) ? String(deviation['plan']) : '';
     if (existsSync(join(dirname(file), plan))) return;
@@ -175,6 +191,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'function') return 'a function';
-  if (typeof value === 'object') return value === null ? 'null' : Array.isArray(value) ? `a list of ${value.length}` : 'an object';
+  if (typeof value === 'object')
+    return value === null ? 'null' : Array.isArray(value) ? `a list of ${value.length}` : 'an object';
   return JSON.stringify(value) ?? String(value);
 }

@@ -34,7 +34,12 @@ export async function loadAdapter(place: string | URL): Promise<ElectionAdapter>
 export function adapterFile(place: string | URL): string {
   const path = pathOf(place);
   if (!existsSync(path)) {
-    throw new AdapterError({ file: path, expected: 'a file or a folder', found: 'nothing there', next: 'Check the path.' });
+    throw new AdapterError({
+      file: path,
+      expected: 'a file or a folder',
+      found: 'nothing there',
+      next: 'Check the path.',
+    });
   }
   if (!statSync(path).isDirectory()) {
     if (extensions.some((extension) => path.endsWith(extension)) && !path.endsWith('.d.ts')) return path;

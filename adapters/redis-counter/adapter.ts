@@ -99,7 +99,8 @@ class CountingCandidate implements EventCandidate {
       if (error instanceof NotTheLeaderError) this.#lose(error.message);
       else this.#environment.log(`attempt failed: ${String(error)}`);
     }
-    if (round === this.#round) this.#environment.clock.after(this.#environment.leaseTtlMs / 3, () => this.#again(round));
+    if (round === this.#round)
+      this.#environment.clock.after(this.#environment.leaseTtlMs / 3, () => this.#again(round));
   }
 
   #again(round: number): void {

@@ -242,6 +242,7 @@ export function parseRecord(record: string): { readonly holder: string; readonly
 
 /** Throws when the reply of the acquire script does not have its form, which no server sends. */
 function pairOf(reply: unknown): readonly [granted: boolean, answer: string] {
-  if (!Array.isArray(reply) || reply.length !== 2) throw new Error(`unexpected reply of the acquire script: ${String(reply)}`);
+  if (!Array.isArray(reply) || reply.length !== 2)
+    throw new Error(`unexpected reply of the acquire script: ${String(reply)}`);
   return [reply[0] === 1, String(reply[1])];
 }

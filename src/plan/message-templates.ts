@@ -1,0 +1,212 @@
+/** Sequences in which one message is lost, late or delivered twice at the moment at which it counts. */
+import fc from 'fast-check';
+import type { Fault } from './plan.ts';
+import type { PlanSetting } from './plan-setting.ts';
+import { aroundMs, beyondLeaseMs } from './time-arbitrary.ts';
+import { event, messageFault, plainFault, type Template } from './template.ts';
+
+const nthMessage = fc.constantFrom(1, 1, 1, 2, 2, 3, 4);
+const leg = fc.constantFrom('request', 'response');
+const term = fc.constantFrom(1, 1, 2, 3);
+
+const lostReplyOfAcquire: Template = {
+  name: 'the reply of the first acquire is lost or late',
+  needs: ['drop', 'hold'],
+  weight: 3,
+  episode: (setting) =>
+    fc
+      .tuple(
+        fc.constantFrom('drop', 'hold'),
+        fc.constantFrom('candidate:a', 'candidate:b'),
+        nthMessage,
+        beyondLeaseMs(setting),
+      )
+      .map(([kind, target, nth, forMs]) => ({
+        faults: [messageFault(kind, { anchor: { atMs: 0 }, afterMs: 0 }, { target, nth, leg: 'response', forMs })],
+      })),
+};
+
+/** The leader goes, and the messages of whoever follows do not get through as they should. */
+const lostReplyOfSuccessor: Template = {
+  name: "the leader dies and its successor's acquire is lost, late or repeated",
+  needs: ['crash', 'drop', 'hold', 'replay'],
+  weight: 2,
+  episode: (setting) =>
+    fc
+      .tuple(fc.constantFrom('drop', 'hold', 'replay'), term, nthMessage, leg, beyondLeaseMs(setting))
+      .map(([kind, nthTerm, nth, half, forMs]) => {
+        const anchor = event('elected', nthTerm);
+        const afterMs = Math.round(setting.leaseTtlMs / 5);
+        const crash = { ...plainFault('crash', anchor, 'leader', forMs), afterMs };
+        const hit = { target: 'next-leader', nth, leg: kind === 'replay' ? 'request' : half, forMs } as const;
+        return { faults: [messageFault(kind, { anchor, afterMs }, hit), crash] };
+      }),
+};
+
+/** A resignation that reaches the store late, twice, or without an answer, while others wait. */
+const troubledResign: Template = {
+  name: 'resignation late, repeated or unanswered',
+  needs: ['hold', 'drop', 'replay', 'pause-at', 'cut-responses'],
+  weight: 4,
+  episode: (setting) =>
+    fc
+      .record(
+        {
+          kind: fc.constantFrom('hold', 'drop', 'replay', 'pause-at', 'cut-responses'),
+          nthResign: term,
+          target: fc.constantFrom('leader', 'former-leader', 'candidate:a'),
+          nth: fc.constantFrom(1, 1, 2, 3),
+          leg,
+          forMs: beyondLeaseMs(setting),
+          holdMs: holdingMs(setting),
+        },
+        { noNullPrototype: true },
+      )
+      .map(({ kind, nthResign, target, nth, leg: half, forMs, holdMs }) => {
+        const anchor = event('resign', nthResign);
+        return {
+          faults: [resignFault()],
+          candidates: { whom: 'first', habits: { holdMs, restMs: 10 } },
+        } as const;
+        function resignFault(): Fault {
+          if (kind === 'pause-at') return { ...plainFault(kind, anchor, target, forMs), amount: nth };
+          if (kind === 'cut-responses') return plainFault(kind, anchor, target, forMs);
+          const hit = { target, nth, leg: kind === 'replay' ? 'request' : half, forMs } as const;
+          return messageFault(kind, { anchor, afterMs: 0 }, hit);
+        }
+      }),
+};
+
+function holdingMs(setting: PlanSetting): fc.Arbitrary<number> {
+  const { leaseTtlMs } = setting;
+  return aroundMs([0.3 * leaseTtlMs, leaseTtlMs, 1.5 * leaseTtlMs], setting);
+}
+
+/**
+ * A leader dies and is back at once, under the same name, before its record has expired. Where it takes the record for
+ * its own, what it does next can arrive when the record is another's.
+ */
+const reentryAfterCrash: Template = {
+  name: 'restart within the lease, then a late message of the re-entry',
+  needs: ['crash', 'hold'],
+  weight: 4,
+  episode: (setting) => {
+    const { leaseTtlMs } = setting;
+    const whenCrashed = fc.constantFrom(0.05, 0.2, 0.3, 0.6).map((share) => Math.round(share * leaseTtlMs));
+    const away = fc.constantFrom(1, 10, Math.round(leaseTtlMs / 20), Math.round(leaseTtlMs / 4));
+    return fc
+      .tuple(
+        term,
+        whenCrashed,
+        away,
+        fc.constantFrom(1, 2, 3, 3, 3, 3, 4, 5),
+        fc.constantFrom('request', 'request', 'request', 'response'),
+        beyondLeaseMs(setting),
+      )
+      .map(([nthTerm, afterMs, awayMs, nth, half, forMs]) => {
+        const anchor = event('elected', nthTerm);
+        const target = nthTerm === 1 ? 'candidate:a' : 'leader';
+        const held = messageFault('hold', { anchor, afterMs }, { target, nth, leg: half, forMs: awayMs + forMs });
+        return {
+          faults: [held, { ...plainFault('crash', anchor, target, awayMs), afterMs }],
+          candidates: firstComesAlone(setting),
+        };
+      });
+  },
+};
+
+/**
+ * One call fails at once, and what the leader does in order to get back in is late. Two neighbouring messages are held,
+ * since a question about the leader can come in between.
+ */
+const reentryAfterError: Template = {
+  name: 'one failed renewal, then late messages of the re-entry',
+  needs: ['refuse', 'hold'],
+  weight: 4,
+  episode: (setting) => {
+    const { renewMs } = setting.claims.timing;
+    return fc
+      .tuple(
+        fc.constantFrom(0, 0, 1, 2),
+        fc.constantFrom(1, 2, 3, 3, 3, 3, 4),
+        fc.constantFrom('request', 'request', 'request', 'response'),
+        beyondLeaseMs(setting),
+      )
+      .map(([renewals, nth, half, forMs]) => {
+        const anchor = renewals === 0 ? event('elected', 1) : event('renewed', renewals);
+        const refuse = {
+          ...plainFault('refuse', anchor, 'candidate:a', Math.round(0.9 * renewMs)),
+          afterMs: Math.round(renewMs / 2),
+        };
+        const afterMs = Math.round(1.9 * renewMs);
+        const held = [nth, nth + 1].map((each) =>
+          messageFault('hold', { anchor, afterMs }, { target: 'candidate:a', nth: each, leg: half, forMs }),
+        );
+        return { faults: [refuse, ...held], candidates: firstComesAlone(setting) };
+      });
+  },
+};
+
+/** `a` leads first, since the others come when it does already. */
+function firstComesAlone(setting: PlanSetting): {
+  readonly whom: 'others';
+  readonly habits: { readonly joinMs: number };
+} {
+  return { whom: 'others', habits: { joinMs: Math.round(setting.leaseTtlMs / 10) } };
+}
+
+/** Leaving or cancelling while an acquire is on its way. */
+const leaveDuringAcquire: Template = {
+  name: 'leave while an acquire is on its way',
+  needs: ['hold'],
+  weight: 2,
+  episode: (setting) => {
+    const { leaseTtlMs } = setting;
+    const when = fc.constantFrom(0.1, 0.4, 0.9).map((share) => Math.round(share * leaseTtlMs));
+    return fc.tuple(when, leg, fc.boolean(), fc.constantFrom(0.2, 0.5, 1.3)).map(([atMs, half, leaves, longer]) => {
+      const forMs = Math.round(atMs + longer * leaseTtlMs);
+      const held = messageFault(
+        'hold',
+        { anchor: { atMs: 0 }, afterMs: 0 },
+        { target: 'candidate:a', nth: 1, leg: half, forMs },
+      );
+      return {
+        faults: [held],
+        candidates: { whom: 'first', habits: leaves ? { leaveMs: atMs } : { cancelAfterMs: atMs } },
+      } as const;
+    });
+  },
+};
+
+/** A renewal, or an acquire, that the network delivers a second time much later. */
+const replayLater: Template = {
+  name: 'a request of an earlier term arrives again',
+  needs: ['replay'],
+  weight: 2,
+  episode: (setting) =>
+    fc
+      .tuple(
+        fc.constantFrom('elected', 'renewed', 'campaign', 'resign'),
+        term,
+        fc.constantFrom('leader', 'candidate:a'),
+        fc.constantFrom(1, 1, 2),
+        beyondLeaseMs(setting),
+        holdingMs(setting),
+      )
+      .map(([name, nthEvent, target, nth, forMs, holdMs]) => ({
+        faults: [
+          messageFault('replay', { anchor: event(name, nthEvent), afterMs: 0 }, { target, nth, leg: 'request', forMs }),
+        ],
+        candidates: { whom: 'first', habits: { holdMs, restMs: 10 } },
+      })),
+};
+
+export const messageTemplates: readonly Template[] = [
+  lostReplyOfAcquire,
+  lostReplyOfSuccessor,
+  troubledResign,
+  reentryAfterCrash,
+  reentryAfterError,
+  leaveDuringAcquire,
+  replayLater,
+];

@@ -1,0 +1,48 @@
+/**
+ * The order of plans where a plan costs seconds rather than microseconds: every kind of fault and every template comes
+ * up in turn, since a few dozen random plans would leave many of them out.
+ */
+import fc from 'fast-check';
+import type { FaultKind } from '../../spec/faults.ts';
+import { eachKindOnce } from './fault-arbitrary.ts';
+import type { PlanSetting } from './plan-setting.ts';
+import { usableTemplates } from './plan-arbitrary.ts';
+import type { Episode, Template } from './template.ts';
+
+/** Kinds that leave little to be judged beside them; they share their plans. */
+const lossy: ReadonlySet<FaultKind> = new Set(['wipe', 'store-wipe', 'store-step', 'clock-rate']);
+
+const KINDS_A_PLAN = 4;
+
+/** In turn: several kinds at once, a template, another template. An entry for each plan, to be repeated. */
+export function troubleInTurn(setting: PlanSetting): readonly fc.Arbitrary<Episode>[] {
+  const inTurn = templatesInTurn(usableTemplates(setting)).map(({ episode }) => episode(setting));
+  const groups = kindGroups(setting.kinds).map((kinds) =>
+    eachKindOnce(setting, kinds).map((faults): Episode => ({ faults })),
+  );
+  if (groups.length === 0) return [fc.constant<Episode>({ faults: [] }), ...inTurn];
+  return inTurn.flatMap((template, index) =>
+    index % 2 === 0 ? [...groupAt(groups, index / 2), template] : [template],
+  );
+}
+
+function groupAt<T>(groups: readonly T[], index: number): readonly T[] {
+  const at = index % groups.length;
+  return groups.slice(at, at + 1);
+}
+
+function kindGroups(kinds: readonly FaultKind[]): readonly (readonly FaultKind[])[] {
+  const ordered = [...kinds.filter((kind) => !lossy.has(kind)), ...kinds.filter((kind) => lossy.has(kind))];
+  const count = Math.ceil(ordered.length / KINDS_A_PLAN);
+  return Array.from({ length: count }, (_, index) => ordered.slice(index * KINDS_A_PLAN, (index + 1) * KINDS_A_PLAN));
+}
+
+/** Each template as often as it weighs, spread evenly, the heavy ones first. */
+function templatesInTurn(templates: readonly Template[]): readonly Template[] {
+  return templates
+    .flatMap((template) =>
+      Array.from({ length: template.weight }, (_, k) => ({ template, turn: (k + 0.5) / template.weight })),
+    )
+    .sort((left, right) => left.turn - right.turn)
+    .map(({ template }) => template);
+}

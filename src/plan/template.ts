@@ -1,0 +1,42 @@
+/** What a template is: a named compound sequence, with the kinds of fault that it cannot do without. */
+import type fc from 'fast-check';
+import type { FaultKind } from '../../spec/faults.ts';
+import type { Anchor, CandidatePlan, Fault, Target } from './plan.ts';
+import type { PlanSetting } from './plan-setting.ts';
+
+/** A part of a plan: faults, and what the candidates must do for them to matter. */
+export interface Episode {
+  readonly faults: readonly Fault[];
+  readonly candidates?: {
+    readonly whom: 'first' | 'others' | 'all';
+    readonly habits: Partial<Omit<CandidatePlan, 'id'>>;
+  };
+}
+
+export interface Template {
+  readonly name: string;
+  /** Left out where one of these may not occur. */
+  readonly needs: readonly FaultKind[];
+  readonly weight: number;
+  readonly episode: (setting: PlanSetting) => fc.Arbitrary<Episode>;
+}
+
+/** A fault that fires at its anchor and needs neither an amount nor a message. */
+export function plainFault(kind: FaultKind, anchor: Anchor, target: Target, forMs: number): Fault {
+  return { kind, anchor, afterMs: 0, target, forMs };
+}
+
+/** One message of `target`, the `nth` from when the fault fires. */
+export function messageFault(
+  kind: 'hold' | 'drop' | 'replay',
+  at: { readonly anchor: Anchor; readonly afterMs: number },
+  hit: { readonly target: Target; readonly nth: number; readonly leg: 'request' | 'response'; readonly forMs: number },
+): Fault {
+  const { target, nth, leg, forMs } = hit;
+  return { kind, ...at, target, forMs: kind === 'drop' ? 0 : forMs, message: { nth, leg } };
+}
+
+/** The n-th election, renewal, resignation ... of the whole history. */
+export function event(name: 'elected' | 'lost' | 'granted' | 'renewed' | 'resign' | 'campaign', nth: number): Anchor {
+  return { event: name, nth };
+}
