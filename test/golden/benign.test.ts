@@ -153,6 +153,15 @@ const benign: Readonly<Record<string, () => History>> = {
       .ended(9220, 'b#0', 'resign')
       .build(12_000),
 
+  'V14 an observer is told the old leader for a while': () =>
+    quietLeadership()
+      .campaigns(5000, 'b#0')
+      .granted(9100, 'b#0', { token: 2 })
+      .elected(9110, 'b#0', 2)
+      .invoked(9200, 'a#0', 'leader')
+      .ended(9210, 'a#0', 'leader', 'ok', { holder: 'a', token: '1' })
+      .build(12_000),
+
   'V15 a wall clock steps while deadlines are monotonic': () =>
     quietLeadership().fault(3000, undefined, 'wall-step', { on: 'a#0', amount: -10_000_000 }).build(12_000),
 
@@ -241,6 +250,25 @@ describe.each(Object.keys(benign))('%s', (name) => {
     const together = judgeSafety(history);
     for (const property of safety) expect(judgeAlone(property, history)).toEqual(together.get(property.id));
   });
+});
+
+test('V11 an isolated leader of a lower term: what is not claimed is not held against it', () => {
+  const history = historyOf({ claims: { exclusivity: 'none' } })
+    .campaigns(900, 'a#0')
+    .granted(1000, 'a#0')
+    .elected(1010, 'a#0', undefined, 3)
+    .fault(2000, undefined, 'cut', { from: 'a', to: 'store' })
+    .expired([11_000, 11_040])
+    .campaigns(11_500, 'b#0')
+    .granted(12_000, 'b#0')
+    .elected(12_010, 'b#0', undefined, 4)
+    .build(15_000);
+  const claimed = safety.filter((property) => property.claimed(history.header.claims));
+  const judgements = judgeSafety(
+    history,
+    claimed.filter(({ id }) => !['W1-weak', 'W1-strong'].includes(id)),
+  );
+  expect([...judgements.values()].flatMap(({ witness }) => witness?.sentence ?? [])).toEqual([]);
 });
 
 test('V16 is counted as undecided, not passed over', () => {

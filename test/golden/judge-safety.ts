@@ -22,11 +22,31 @@ import { w2 } from '../../spec/properties/w2.ts';
 import { w3 } from '../../spec/properties/w3.ts';
 
 export const safety: readonly Property[] = [
-  s1, s2a, s2b, s3a, s3b, s3u, s4, s6, s7, s8, s9, w1Weak, w1Strong, w2, w3, st1, st2, st3,
+  s1,
+  s2a,
+  s2b,
+  s3a,
+  s3b,
+  s3u,
+  s4,
+  s6,
+  s7,
+  s8,
+  s9,
+  w1Weak,
+  w1Strong,
+  w2,
+  w3,
+  st1,
+  st2,
+  st3,
 ];
 
 /** Feeds all monitors event by event, sharing one context, and asks them at the end. */
-export function judgeSafety({ header, events }: History, properties: readonly Property[] = safety): ReadonlyMap<PropertyId, Judgement> {
+export function judgeSafety(
+  { header, events }: History,
+  properties: readonly Property[] = safety,
+): ReadonlyMap<PropertyId, Judgement> {
   const context = { header };
   const monitors = properties.map((property) => ({ property, monitor: property.start(context) }));
   events.forEach((event, index) => {
