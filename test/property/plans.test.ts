@@ -1,0 +1,127 @@
+/**
+ * Goal: every generated plan can be run as it stands, and the i-th depends on the seed and on i alone.
+ * Method: a few thousand plans of both scales, for adapters with different lease times.
+ */
+import { describe, expect, test } from 'vitest';
+import type { Claims } from '../../spec/claims.ts';
+import { faults, type FaultKind } from '../../spec/faults.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { decodePlan } from '../../src/plan/plan-schema.ts';
+import { generatePlans, planGenerator, type GenerationOptions } from '../../src/plan/generate-plan.ts';
+
+const every = new Set(Object.values(faults).map(({ kind }) => kind));
+
+const adapter: GenerationOptions['adapter'] = {
+  leaseTtlMs: { min: 600, step: 7 },
+  claims: ({ leaseTtlMs }): Claims => ({
+    fencing: 'monotonic',
+    exclusivity: 'timed',
+    leaderView: 'none',
+    liveness: true,
+    tolerates: { clockRatePpm: 1000, pauseMs: leaseTtlMs / 10, networkDelayMs: leaseTtlMs / 20 },
+    timing: {
+      kind: 'store',
+      clock: 'monotonic',
+      validityMs: 0.8 * leaseTtlMs,
+      anchor: 'send',
+      renewMs: leaseTtlMs / 5,
+      retryMs: leaseTtlMs / 5,
+      jitter: 0.2,
+      watch: false,
+      requestTimeoutMs: leaseTtlMs / 5,
+      backoffMsMax: 0,
+      roundTrips: 2,
+    },
+  }),
+};
+
+function plans(count: number, changes: Partial<GenerationOptions> = {}): readonly Plan[] {
+  const generator = planGenerator({ seed: 1, adapter, faults: every, scale: 'virtual', ...changes });
+  return Array.from({ length: count }, (_, index) => generator.plan(index));
+}
+
+describe.each(['virtual', 'real'] as const)('plans of scale %s', (scale) => {
+  const made = plans(2000, { scale });
+
+  test('have the form of a plan', () => {
+    for (const plan of made) expect(decodePlan(JSON.stringify(plan), 'generated')).toEqual(plan);
+  });
+
+  test('contain every kind of fault', () => {
+    const seen = new Set<FaultKind>(made.flatMap((plan) => plan.faults.map(({ kind }) => kind)));
+    expect([...every].filter((kind) => !seen.has(kind))).toEqual([]);
+  });
+
+  test('have a first candidate from the start, distinct names, and a core that stays', () => {
+    for (const { candidates, endings } of made) {
+      expect(candidates[0]?.joinMs).toBe(0);
+      expect(new Set(candidates.map(({ id }) => id)).size).toBe(candidates.length);
+      const core = candidates.filter(({ id, leaveMs }) => leaveMs === undefined && id !== endings.degraded.candidate);
+      expect(core.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('use lease times that the adapter accepts', () => {
+    const { min, step } = adapter.leaseTtlMs;
+    const times = made.flatMap((plan) => [plan.leaseTtlMs, ...plan.candidates.flatMap((each) => each.leaseTtlMs ?? [])]);
+    expect(times.filter((ms) => ms < min || (ms - min) % step !== 0)).toEqual([]);
+  });
+
+  test('give each message fault its message, and each instantaneous fault no length', () => {
+    for (const fault of made.flatMap((plan) => plan.faults)) {
+      const { scope, instantaneous } = faults[fault.kind];
+      expect(fault.message !== undefined).toBe(scope === 'message');
+      expect(fault.target === 'store').toBe(scope === 'store');
+      if (instantaneous) expect(fault.forMs).toBe(0);
+      else expect(fault.forMs).toBeGreaterThan(0);
+      if (fault.kind === 'replay') expect(fault.message?.leg).toBe('request');
+    }
+  });
+
+  test('end with a healed and a degraded phase, each long enough for a failover after an expiry', () => {
+    for (const { endings, leaseTtlMs } of made) {
+      const { retryMs, jitter, requestTimeoutMs } = adapter.claims({ leaseTtlMs }).timing;
+      const enough = leaseTtlMs + retryMs * (1 + jitter) + requestTimeoutMs;
+      expect(endings.degradeAtMs - endings.healAtMs).toBeGreaterThan(enough);
+      expect(endings.endMs - endings.degradeAtMs).toBeGreaterThan(enough);
+    }
+  });
+
+  test('are the same for the same seed and index, in any order', () => {
+    const generator = planGenerator({ seed: 1, adapter, faults: every, scale });
+    for (const index of [1999, 3, 0, 512]) expect(generator.plan(index)).toEqual(made[index]);
+    expect(plans(20, { scale, seed: 2 })).not.toEqual(made.slice(0, 20));
+  });
+
+  test('keep to the kinds that may occur, also to none', () => {
+    const kinds = new Set<FaultKind>(['pause', 'drop']);
+    const some = plans(300, { scale, faults: kinds });
+    expect(some.flatMap((plan) => plan.faults).filter(({ kind }) => !kinds.has(kind))).toEqual([]);
+    expect(some.some((plan) => plan.faults.length > 0)).toBe(true);
+    expect(plans(300, { scale, faults: new Set() }).flatMap((plan) => plan.faults)).toEqual([]);
+  });
+});
+
+test('a tenth of the simulated plans has no fault, and most of the others have few', () => {
+  const counts = plans(3000).map((plan) => plan.faults.length);
+  const share = (holds: (count: number) => boolean): number => counts.filter(holds).length / counts.length;
+  expect(share((count) => count === 0)).toBeGreaterThan(0.08);
+  expect(share((count) => count >= 1 && count <= 3)).toBeGreaterThan(0.6);
+});
+
+test('one turn of real plans is enough to see every kind of fault', () => {
+  const seen = new Set(plans(15, { scale: 'real' }).flatMap((plan) => plan.faults.map(({ kind }) => kind)));
+  expect([...every].filter((kind) => !seen.has(kind))).toEqual([]);
+});
+
+test('what the user asks for is kept: number of candidates, lease time', () => {
+  const asked = plans(50, { candidates: 5, leaseTtlMs: 2000 });
+  expect(new Set(asked.map((plan) => plan.candidates.length))).toEqual(new Set([5]));
+  expect(new Set(asked.map((plan) => plan.leaseTtlMs))).toEqual(new Set([2000]));
+});
+
+test('the endless sequence is the generator counted up', () => {
+  const sequence = generatePlans({ seed: 1, adapter, faults: every, scale: 'virtual' });
+  const first = Array.from({ length: 5 }, () => sequence.next().value);
+  expect(first).toEqual(plans(5));
+});
