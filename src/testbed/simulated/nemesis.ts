@@ -52,7 +52,11 @@ export class Nemesis {
     plan.faults.forEach((fault, index) => this.#await(fault, index));
     kernel.schedule(this.#healUs, { run: () => this.#heal() });
     kernel.schedule(endings.degradeAtMs * 1000, { run: () => this.#degrade() });
-    kernel.schedule(endings.endMs * 1000, { run: () => this.#phase('end') });
+  }
+
+  /** The world is over; to be called once, after its last event. */
+  end(): void {
+    this.#phase('end');
   }
 
   #await(fault: Fault, index: number): void {

@@ -35,6 +35,7 @@ export class World implements SteppableWorld {
   readonly #options: WorldOptions;
   readonly #kernel: Kernel;
   readonly #recorder: Recorder;
+  readonly #nemesis: Nemesis;
 
   /** Throws a `RangeError` for a plan that is longer than virtual time can be. */
   constructor(options: WorldOptions) {
@@ -59,12 +60,14 @@ export class World implements SteppableWorld {
     const nodes = plan.candidates.map(
       (candidate, index) => new CandidateNode({ kernel, recorder, plan, candidate, index, boot }),
     );
-    new Nemesis({ kernel, recorder, roles, plan, nodes, redis });
+    this.#nemesis = new Nemesis({ kernel, recorder, roles, plan, nodes, redis });
     for (const node of nodes) kernel.schedule(node.plan.joinMs * 1000, { run: () => node.start() });
   }
 
   advance(): boolean {
-    return this.#kernel.advance();
+    const woken = this.#kernel.advance();
+    if (!woken) this.#nemesis.end();
+    return woken;
   }
 
   endTurn(): void {
