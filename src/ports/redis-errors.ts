@@ -65,7 +65,11 @@ export const REDIS_ERROR_REPLIES: readonly RedisErrorRow[] = [
   { reply: 'LOADING', outcome: 'fail', reason: 'the server loads its data and refuses commands until it is done' },
   { reply: 'BUSY', outcome: 'fail', reason: 'another script runs and this command was refused' },
   { reply: 'MISCONF', outcome: 'fail', reason: 'writes are refused while snapshots cannot be saved' },
-  { reply: 'MASTERDOWN', outcome: 'fail', reason: 'a replica without its primary refuses commands that need fresh data' },
+  {
+    reply: 'MASTERDOWN',
+    outcome: 'fail',
+    reason: 'a replica without its primary refuses commands that need fresh data',
+  },
   { reply: 'NOREPLICAS', outcome: 'fail', reason: 'too few replicas are connected, which is checked before a write' },
   { reply: 'CLUSTERDOWN', outcome: 'fail', reason: 'the cluster does not serve the slot, so the command did not run' },
   { reply: 'MOVED', outcome: 'fail', reason: 'another node owns the slot and nothing ran here' },
@@ -76,14 +80,27 @@ export const REDIS_ERROR_REPLIES: readonly RedisErrorRow[] = [
   { reply: 'WRONGPASS', outcome: 'fail', reason: 'the connection could not be authenticated' },
   { reply: 'NOPERM', outcome: 'fail', reason: 'the user may not run the command' },
   { reply: 'NOPROTO', outcome: 'fail', reason: 'the protocol version was refused when the connection began' },
-  { reply: 'EXECABORT', outcome: 'fail', reason: 'the transaction was thrown away because a command in it was malformed' },
+  {
+    reply: 'EXECABORT',
+    outcome: 'fail',
+    reason: 'the transaction was thrown away because a command in it was malformed',
+  },
   { reply: 'UNKILLABLE', outcome: 'info', reason: 'a script that has already written is running' },
   { reply: 'UNBLOCKED', outcome: 'info', reason: 'a blocked command was ended from outside' },
 ];
 
 /** Error replies to `EVAL` that say that no line of the script ran; any other may come after some of its writes. */
 const BEFORE_A_SCRIPT: ReadonlySet<string> = new Set([
-  'NOSCRIPT', 'LOADING', 'BUSY', 'NOAUTH', 'NOPERM', 'MOVED', 'ASK', 'CROSSSLOT', 'CLUSTERDOWN', 'MASTERDOWN',
+  'NOSCRIPT',
+  'LOADING',
+  'BUSY',
+  'NOAUTH',
+  'NOPERM',
+  'MOVED',
+  'ASK',
+  'CROSSSLOT',
+  'CLUSTERDOWN',
+  'MASTERDOWN',
 ]);
 
 const SCRIPT_COMMANDS: ReadonlySet<string> = new Set(['EVAL', 'EVALSHA', 'EVAL_RO', 'EVALSHA_RO', 'FCALL', 'FCALL_RO']);

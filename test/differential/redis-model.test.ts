@@ -28,7 +28,10 @@ function newModel(): RedisModel {
 /** A model whose commands are changed before it sees them. */
 function bent(bend: (step: Step) => Step): Model {
   const model = newModel();
-  return { execute: (step, by, nowUs) => model.execute(bend(step), by, nowUs), nextExpiryUs: () => model.nextExpiryUs() };
+  return {
+    execute: (step, by, nowUs) => model.execute(bend(step), by, nowUs),
+    nextExpiryUs: () => model.nextExpiryUs(),
+  };
 }
 
 const isSet = (step: Step): boolean => step[0]?.toUpperCase() === 'SET' && step.length >= 3;

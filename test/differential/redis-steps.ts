@@ -16,10 +16,39 @@ export function randomSource(seed: number): () => number {
 
 export const KEYS: readonly string[] = ['k1', 'k2', 'k3'];
 
-const VALUES = ['a#0', 'b#0', 'b#1', '1', '41', '-3', '9223372036854775807', '007', '', 'ä', '1.5', ' 1', '+1', '-0', '-9223372036854775808'];
+const VALUES = [
+  'a#0',
+  'b#0',
+  'b#1',
+  '1',
+  '41',
+  '-3',
+  '9223372036854775807',
+  '007',
+  '',
+  'ä',
+  '1.5',
+  ' 1',
+  '+1',
+  '-0',
+  '-9223372036854775808',
+];
 const LONG_MS = ['10000', '60000', '999999', '3600000'];
 const SHORT_MS = ['1', '2', '3', '5', '20'];
-const ODD_TIMES = ['0', '-1', 'abc', '', '1.5', '01', ' 1', '9223372036854775807', '9223372036854775808', '-9223372036854775808', '9223372036854775', '-9223372036854775'];
+const ODD_TIMES = [
+  '0',
+  '-1',
+  'abc',
+  '',
+  '1.5',
+  '01',
+  ' 1',
+  '9223372036854775807',
+  '9223372036854775808',
+  '-9223372036854775808',
+  '9223372036854775',
+  '-9223372036854775',
+];
 
 /** Scripts with twins; each shows one thing that a twin has to get right. */
 export const SCRIPTS: readonly RedisScript[] = [
@@ -118,10 +147,26 @@ export function randomStep(random: () => number): Step {
   if (kind < 0.8) return ['PEXPIREAT', key(), pick([String(Date.now() + 40_000), '5', '-5', 'x'])];
   if (kind < 0.84) return ['PERSIST', key()];
   if (kind < 0.86) return ['PING', ...pick([[], ['hello'], ['a', 'b']])];
-  if (kind < 0.88) return pick([['GET'], ['SET', 'k1'], ['DEL'], ['NOSUCH', 'a', 'b'], ['INCR', 'k1', 'k2'], ['TTL'], ['EXPIRE', 'k1']]);
+  if (kind < 0.88)
+    return pick([
+      ['GET'],
+      ['SET', 'k1'],
+      ['DEL'],
+      ['NOSUCH', 'a', 'b'],
+      ['INCR', 'k1', 'k2'],
+      ['TTL'],
+      ['EXPIRE', 'k1'],
+    ]);
   if (kind < 0.91) return ['WAIT'];
   const script = pick(SCRIPTS);
   const first = key();
   const others = KEYS.filter((other) => other !== first);
-  return ['EVAL', script.lua, String(script.numberOfKeys), ...[first, ...others].slice(0, script.numberOfKeys), pick(VALUES), time()];
+  return [
+    'EVAL',
+    script.lua,
+    String(script.numberOfKeys),
+    ...[first, ...others].slice(0, script.numberOfKeys),
+    pick(VALUES),
+    time(),
+  ];
 }

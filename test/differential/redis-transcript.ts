@@ -21,7 +21,10 @@ export type Episode = readonly Entry[];
 /** Runs the steps in one pipeline on an empty database, each between two readings of the server's clock. */
 export async function playEpisode(client: Redis, steps: readonly Step[]): Promise<Episode> {
   const pipeline = client.pipeline();
-  const reading = KEYS.flatMap((key) => [['GET', key], ['PTTL', key]]);
+  const reading = KEYS.flatMap((key) => [
+    ['GET', key],
+    ['PTTL', key],
+  ]);
   const all = [...steps, ...reading];
   pipeline.call('FLUSHALL');
   for (const [name = '', ...words] of all) {
@@ -66,7 +69,8 @@ const CLOCK_US = 1_000;
 
 export function compareEpisode(episode: Episode, model: Model, comparison: Comparison): void {
   // A deadline is uncertain by the longest window in which one may have been given.
-  const slackUs = CLOCK_US + Math.max(...episode.filter(({ step }) => step[0] !== 'WAIT').map(({ fromUs, toUs }) => toUs - fromUs));
+  const slackUs =
+    CLOCK_US + Math.max(...episode.filter(({ step }) => step[0] !== 'WAIT').map(({ fromUs, toUs }) => toUs - fromUs));
   for (const [index, { step, fromUs, toUs, outcome }] of episode.entries()) {
     if (step[0] === 'WAIT') continue;
     const expiryUs = model.nextExpiryUs();
@@ -77,7 +81,9 @@ export function compareEpisode(episode: Episode, model: Model, comparison: Compa
     const modelled = run(model, step, fromUs);
     comparison.compared += 1;
     if (!isEqual(step, modelled, outcome, Math.ceil(slackUs / 1000))) {
-      comparison.mismatches.push(`${JSON.stringify(step)}: server ${JSON.stringify(outcome)}, model ${JSON.stringify(modelled)}`);
+      comparison.mismatches.push(
+        `${JSON.stringify(step)}: server ${JSON.stringify(outcome)}, model ${JSON.stringify(modelled)}`,
+      );
       return;
     }
   }
@@ -95,7 +101,11 @@ function run(model: Model, step: Step, nowUs: number): Outcome {
 function isEqual(step: Step, modelled: Outcome, real: Outcome, slackMs: number): boolean {
   if ('error' in modelled || 'error' in real) {
     // The server adds the place in the script to errors that are raised there.
-    return 'error' in modelled && 'error' in real && modelled.error === real.error.replace(/ script: [0-9a-f]{40}, on @user_script:\d+\.$/, '');
+    return (
+      'error' in modelled &&
+      'error' in real &&
+      modelled.error === real.error.replace(/ script: [0-9a-f]{40}, on @user_script:\d+\.$/, '')
+    );
   }
   const [ours, theirs] = [modelled.reply, real.reply];
   const isTime = step[0] === 'PTTL' || step[0] === 'TTL';

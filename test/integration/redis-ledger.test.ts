@@ -24,7 +24,13 @@ describe.skipIf(binary === undefined)('Redis ledger', () => {
   const clients: Redis[] = [];
 
   const client = (name: string): Redis => {
-    const created = new Redis({ host: '127.0.0.1', port: server.port, protocol: 2, connectionName: name, retryStrategy: () => 20 });
+    const created = new Redis({
+      host: '127.0.0.1',
+      port: server.port,
+      protocol: 2,
+      connectionName: name,
+      retryStrategy: () => 20,
+    });
     created.on('error', () => undefined);
     clients.push(created);
     return created;
@@ -79,7 +85,14 @@ describe.skipIf(binary === undefined)('Redis ledger', () => {
       ['command', 'a#0', ['fence:e1', '9', false]],
     ]);
     expect(seen.map(({ election }) => election)).toEqual(['e1', 'e1', 'e2', 'e1', 'e1', 'e1']);
-    expect(seen.map(({ batch }) => batch.changes[0]?.record.ttlMs)).toEqual([10_000, 20_000, 7_000, undefined, null, null]);
+    expect(seen.map(({ batch }) => batch.changes[0]?.record.ttlMs)).toEqual([
+      10_000,
+      20_000,
+      7_000,
+      undefined,
+      null,
+      null,
+    ]);
     expect(seen.map(({ batch }) => batch.g)).toEqual([1, 2, 3, 4, 5, 6]);
     for (const { batch } of seen) {
       expect(earliest(batch.at)).toBeGreaterThan(before - 5_000);
@@ -91,8 +104,16 @@ describe.skipIf(binary === undefined)('Redis ledger', () => {
 
   test('a script is one batch, told without waiting for another command', async () => {
     const a = client('a#0');
-    await a.eval("redis.call('INCR', KEYS[2]); redis.call('SET', KEYS[1], ARGV[1], 'PX', 5000); return 1", 2, 'lock:e1', 'fence:e1', 'a#0');
-    await expect.poll(() => seen.map(short)).toEqual([['command', 'a#0', ['fence:e1', '1', true], ['lock:e1', 'a#0', true]]]);
+    await a.eval(
+      "redis.call('INCR', KEYS[2]); redis.call('SET', KEYS[1], ARGV[1], 'PX', 5000); return 1",
+      2,
+      'lock:e1',
+      'fence:e1',
+      'a#0',
+    );
+    await expect
+      .poll(() => seen.map(short))
+      .toEqual([['command', 'a#0', ['fence:e1', '1', true], ['lock:e1', 'a#0', true]]]);
   });
 
   test('expiry spans from the end of the lifetime to the notice', async () => {
@@ -109,7 +130,11 @@ describe.skipIf(binary === undefined)('Redis ledger', () => {
   test('clients that were there before it are known by CLIENT LIST, unnamed ones are nobody', async () => {
     const [early, unnamed] = [client('c#2'), client('')];
     await Promise.all([early.ping(), unnamed.ping()]);
-    const late = await openRedisLedger({ host: '127.0.0.1', port: server.port, elections: [{ election: 'e3', keys: ['lock:e3'] }] });
+    const late = await openRedisLedger({
+      host: '127.0.0.1',
+      port: server.port,
+      elections: [{ election: 'e3', keys: ['lock:e3'] }],
+    });
     const authors: (string | undefined)[] = [];
     late.onChange((_election, { by }) => authors.push(by));
     await early.set('lock:e3', 'x');
@@ -175,7 +200,14 @@ describe.skipIf(binary === undefined)('Redis ledger', () => {
     }
     await ledger.drain();
     const final = (batches: readonly (readonly KeyChange[])[]): unknown[] =>
-      batches.map((changes) => [...new Map(changes.map(({ record, refreshed }) => [record.key, [record.key, record.value, refreshed, lifetime(record.ttlMs)]])).values()]);
+      batches.map((changes) => [
+        ...new Map(
+          changes.map(({ record, refreshed }) => [
+            record.key,
+            [record.key, record.value, refreshed, lifetime(record.ttlMs)],
+          ]),
+        ).values(),
+      ]);
     const recorded = seen.map(({ batch }) => batch.changes);
     expect(modelled.length).toBeGreaterThan(500);
     expect(final(recorded)).toEqual(final(modelled));

@@ -17,11 +17,16 @@ export interface RedisServer {
 /** The binary, or undefined where there is none and none is required. */
 export function redisBinary(): string | undefined {
   const named = process.env['SCRUTINEER_BIN_REDIS'];
-  const candidates = named === undefined ? (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'redis-server')) : [named];
+  const candidates =
+    named === undefined
+      ? (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'redis-server'))
+      : [named];
   const found = candidates.find(isExecutable);
   const required = (process.env['SCRUTINEER_REQUIRE'] ?? '').split(',').includes('local');
   if (found === undefined && required) {
-    throw new Error('SCRUTINEER_REQUIRE names local, but there is no redis-server on PATH nor in SCRUTINEER_BIN_REDIS.');
+    throw new Error(
+      'SCRUTINEER_REQUIRE names local, but there is no redis-server on PATH nor in SCRUTINEER_BIN_REDIS.',
+    );
   }
   if (found === undefined) console.warn('skipped: no redis-server on PATH; install it or set SCRUTINEER_BIN_REDIS');
   return found;
@@ -34,7 +39,19 @@ export async function startRedisServer(binary: string, settings: readonly string
   const launch = async (): Promise<ChildProcess> => {
     const child = spawn(
       binary,
-      ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, '--enable-debug-command', 'yes', ...settings],
+      [
+        '--port',
+        String(port),
+        '--bind',
+        '127.0.0.1',
+        '--save',
+        '',
+        '--dir',
+        folder,
+        '--enable-debug-command',
+        'yes',
+        ...settings,
+      ],
       { stdio: 'ignore' },
     );
     await accepting(port);

@@ -52,7 +52,11 @@ export class RedisLedgerConnection {
       const timer = setTimeout(() => {
         void this.close();
         const { host, port } = this.#options;
-        reject(new Error(`The Redis ledger expected a server on ${host}:${port} within ${timeoutMs} ms; last problem: ${this.#lastError}`));
+        reject(
+          new Error(
+            `The Redis ledger expected a server on ${host}:${port} within ${timeoutMs} ms; last problem: ${this.#lastError}`,
+          ),
+        );
       }, timeoutMs);
       this.#onListening(() => {
         clearTimeout(timer);
@@ -174,7 +178,8 @@ export class RedisLedgerConnection {
       const before = this.#options.stream.known.get(key);
       const now = typeof value === 'string' && typeof ttlMs === 'number' ? knownKey(value, ttlMs, nowMs) : undefined;
       if (isSame(before, now)) return;
-      const expired = now === undefined && before !== undefined && before.deadlineMs !== null && before.deadlineMs < nowMs;
+      const expired =
+        now === undefined && before !== undefined && before.deadlineMs !== null && before.deadlineMs < nowMs;
       const endUs = expired ? ((before.deadlineMs ?? 0) + 1) * 1000 + offsetUs : 0;
       const first = Math.min(Math.max(this.#lastHeardUs, endUs), receivedUs);
       this.#options.stream.reconcile(key, now, {

@@ -86,7 +86,11 @@ export class RedisStream {
   }
 
   /** Takes over what a look at a key found where the stream had a gap. */
-  reconcile(key: string, found: KnownKey | undefined, gap: { readonly at: Instant; readonly cause: ChangeCause; readonly nowMs: number }): void {
+  reconcile(
+    key: string,
+    found: KnownKey | undefined,
+    gap: { readonly at: Instant; readonly cause: ChangeCause; readonly nowMs: number },
+  ): void {
     this.#remember(key, found);
     this.#emit([describe(key, found, { nowMs: gap.nowMs, refreshed: true })], gap.at, gap.cause, undefined);
   }
@@ -120,9 +124,15 @@ export class RedisStream {
     const known = this.#known.get(key);
     if (known === undefined) return;
     this.#known.delete(key);
-    const end = known.deadlineMs === null || event === 'evicted' ? receivedUs : (known.deadlineMs + 1) * 1000 + wall.offsetUs;
+    const end =
+      known.deadlineMs === null || event === 'evicted' ? receivedUs : (known.deadlineMs + 1) * 1000 + wall.offsetUs;
     const at: Instant = [Math.floor(Math.min(end - wall.uncertaintyUs, receivedUs)), Math.ceil(receivedUs)];
-    this.#emit([{ record: { key, value: null }, refreshed: false }], at, event === 'expired' ? 'expired' : 'lost', undefined);
+    this.#emit(
+      [{ record: { key, value: null }, refreshed: false }],
+      at,
+      event === 'expired' ? 'expired' : 'lost',
+      undefined,
+    );
   }
 
   #takeLine(line: MonitorLine, reception: Reception): void {
@@ -184,7 +194,11 @@ function merge(changes: Map<string, KeyChange>, key: string, change: KeyChange):
   changes.set(key, { record: change.record, refreshed: change.refreshed || former?.refreshed === true });
 }
 
-function describe(key: string, known: KnownKey | undefined, { nowMs, refreshed }: { nowMs: number; refreshed: boolean }): KeyChange {
+function describe(
+  key: string,
+  known: KnownKey | undefined,
+  { nowMs, refreshed }: { nowMs: number; refreshed: boolean },
+): KeyChange {
   if (known === undefined) return { record: { key, value: null }, refreshed: false };
   const ttlMs = known.deadlineMs === null ? null : known.deadlineMs - nowMs;
   return { record: { key, value: known.value, ttlMs }, refreshed };

@@ -44,7 +44,8 @@ export class Resp3Reader {
       if (error !== INCOMPLETE) throw error;
     }
     this.#buffer = this.#buffer.subarray(consumed);
-    if (this.#buffer.length > BUFFERED_BYTES_MAX) throw new Error(`RESP3: a message is longer than ${BUFFERED_BYTES_MAX} bytes`);
+    if (this.#buffer.length > BUFFERED_BYTES_MAX)
+      throw new Error(`RESP3: a message is longer than ${BUFFERED_BYTES_MAX} bytes`);
     return messages;
   }
 

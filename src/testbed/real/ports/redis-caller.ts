@@ -88,12 +88,16 @@ export class RedisCaller {
       return () => undefined;
     }
     if (client.status === 'end') {
-      attempt.reject(new PortError('NOT_SENT', `${attempt.call.command} was not sent: the port was closed`, attempt.call.command));
+      attempt.reject(
+        new PortError('NOT_SENT', `${attempt.call.command} was not sent: the port was closed`, attempt.call.command),
+      );
       return () => undefined;
     }
     const onReady = (): void => this.#request(attempt);
     const onEnd = (): void =>
-      attempt.reject(new PortError('NOT_SENT', `${attempt.call.command} was not sent: the port was closed`, attempt.call.command));
+      attempt.reject(
+        new PortError('NOT_SENT', `${attempt.call.command} was not sent: the port was closed`, attempt.call.command),
+      );
     client.once('ready', onReady);
     client.once('end', onEnd);
     return () => {
@@ -156,11 +160,19 @@ function aborted({ call, sent }: Attempt, reason: unknown): PortError {
 
 function toPortError(error: unknown, command: string): PortError {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof Error && error.name === 'ReplyError') return new PortError('REPLY', message, command, { cause: error });
+  if (error instanceof Error && error.name === 'ReplyError')
+    return new PortError('REPLY', message, command, { cause: error });
   if (message.startsWith("Stream isn't writeable")) {
-    return new PortError('NOT_SENT', `${command} was not sent: the connection was just lost`, command, { cause: error });
+    return new PortError('NOT_SENT', `${command} was not sent: the connection was just lost`, command, {
+      cause: error,
+    });
   }
-  return new PortError('DISCONNECTED', `the connection was lost before ${command} had an answer (${message})`, command, { cause: error });
+  return new PortError(
+    'DISCONNECTED',
+    `the connection was lost before ${command} had an answer (${message})`,
+    command,
+    { cause: error },
+  );
 }
 
 function asReply(reply: unknown): RedisReply {

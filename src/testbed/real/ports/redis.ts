@@ -39,7 +39,10 @@ export function createRedisPort(options: RedisPortOptions): RedisPort {
   });
   // Each failure is told to the call that it hits; without a listener ioredis would print it.
   client.on('error', () => undefined);
-  return portOver(new RedisCaller({ client, timeoutMs: options.timeoutMs, ...(options.tap && { tap: options.tap }) }), client);
+  return portOver(
+    new RedisCaller({ client, timeoutMs: options.timeoutMs, ...(options.tap && { tap: options.tap }) }),
+    client,
+  );
 }
 
 function portOver(caller: RedisCaller, client: Redis): RedisPort {
@@ -51,7 +54,8 @@ function portOver(caller: RedisCaller, client: Redis): RedisPort {
     call('EVAL', lua, numberOfKeys, ...words);
   return {
     get: async (key, options) => asText(await call('GET', key, options)),
-    set: async (key, value, ...args: readonly (SetArgument | CallOptions)[]) => asText(await call('SET', key, value, ...args)),
+    set: async (key, value, ...args: readonly (SetArgument | CallOptions)[]) =>
+      asText(await call('SET', key, value, ...args)),
     del: async (...words) => asNumber(await call('DEL', ...words)),
     exists: async (...words) => asNumber(await call('EXISTS', ...words)),
     incr: async (key, options) => asNumber(await call('INCR', key, options)),

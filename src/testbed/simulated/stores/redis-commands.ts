@@ -22,7 +22,11 @@ function executeIncrement(keys: RedisKeyspace, command: readonly string[], nowMs
   if (former === undefined) throw stacklessPortError('REPLY', 'ERR value is not an integer or out of range', 'INCR');
   if (former === INT64_MAX) throw stacklessPortError('REPLY', 'ERR increment or decrement would overflow', 'INCR');
   const value = former + 1n;
-  keys.put(key, { value: value.toString(), deadlineMs: entry?.deadlineMs ?? NEVER }, { nowMs, refreshed: entry === undefined });
+  keys.put(
+    key,
+    { value: value.toString(), deadlineMs: entry?.deadlineMs ?? NEVER },
+    { nowMs, refreshed: entry === undefined },
+  );
   return Number(value);
 }
 
@@ -122,11 +126,22 @@ export function executeCommand(keys: RedisKeyspace, command: readonly string[], 
   const name = command[0] ?? '';
   const known = COMMANDS.get(name) ?? COMMANDS.get(name.toUpperCase());
   if (known === undefined) {
-    const args = command.slice(1).map((word) => `'${word.slice(0, 128)}' `).join('');
-    throw stacklessPortError('REPLY', `ERR unknown command '${name.slice(0, 128)}', with args beginning with: ${args}`, name.toUpperCase());
+    const args = command
+      .slice(1)
+      .map((word) => `'${word.slice(0, 128)}' `)
+      .join('');
+    throw stacklessPortError(
+      'REPLY',
+      `ERR unknown command '${name.slice(0, 128)}', with args beginning with: ${args}`,
+      name.toUpperCase(),
+    );
   }
   if (command.length < known.words.min || command.length > (known.words.max ?? Infinity)) {
-    throw stacklessPortError('REPLY', `ERR wrong number of arguments for '${name.toLowerCase()}' command`, name.toUpperCase());
+    throw stacklessPortError(
+      'REPLY',
+      `ERR wrong number of arguments for '${name.toLowerCase()}' command`,
+      name.toUpperCase(),
+    );
   }
   return known.execute(keys, command, nowMs);
 }

@@ -35,7 +35,11 @@ export function parseDeadlineMs(time: TimeArgument): number {
   const deadline = milliseconds + BigInt(time.baseMs);
   const representable = milliseconds >= INT64_MIN && deadline <= INT64_MAX;
   if (!representable || (time.positive && value <= 0n)) {
-    throw stacklessPortError('REPLY', `ERR invalid expire time in '${time.command}' command`, time.command.toUpperCase());
+    throw stacklessPortError(
+      'REPLY',
+      `ERR invalid expire time in '${time.command}' command`,
+      time.command.toUpperCase(),
+    );
   }
   return Number(deadline);
 }

@@ -16,7 +16,12 @@ import { RedisKeyspace } from './redis-keyspace.ts';
  * Told of every atomic step that changed keys: all its changes in order, why, whose command it was, and when by the
  * server's wall clock.
  */
-export type OnRedisChanges = (changes: readonly KeyChange[], cause: ChangeCause, by: ProcessId | undefined, wallUs: number) => void;
+export type OnRedisChanges = (
+  changes: readonly KeyChange[],
+  cause: ChangeCause,
+  by: ProcessId | undefined,
+  wallUs: number,
+) => void;
 
 /** A word of a command; numbers are sent as their decimal text. */
 export type RedisWord = string | number;
@@ -101,7 +106,8 @@ export class RedisModel {
     if (words.length < 3) throw stacklessPortError('REPLY', "ERR wrong number of arguments for 'eval' command", 'EVAL');
     const [, lua = '', count = ''] = words;
     const numberOfKeys = Number(count);
-    if (!Number.isInteger(numberOfKeys)) throw stacklessPortError('REPLY', 'ERR value is not an integer or out of range', 'EVAL');
+    if (!Number.isInteger(numberOfKeys))
+      throw stacklessPortError('REPLY', 'ERR value is not an integer or out of range', 'EVAL');
     if (numberOfKeys < 0) throw stacklessPortError('REPLY', "ERR Number of keys can't be negative", 'EVAL');
     if (numberOfKeys > words.length - 3) {
       throw stacklessPortError('REPLY', "ERR Number of keys can't be greater than number of args", 'EVAL');
