@@ -258,5 +258,5 @@ export function compareTokens(left: Token, right: Token): number {
   if (negative !== right.startsWith('-')) return negative ? -1 : 1;
   const byLength = left.length - right.length;
   const magnitude = byLength !== 0 ? byLength : left < right ? -1 : left > right ? 1 : 0;
-  return negative ? -magnitude : magnitude;
+  return negative ? 0 - magnitude : magnitude;
 }
