@@ -31,6 +31,8 @@ export function judge(history: History, options: JudgeOptions): readonly Verdict
     if (why !== undefined) withheld.push(without(property.id, 'not-claimed', why));
     else if (permission?.judge === false) {
       withheld.push(without(property.id, 'inconclusive', `not judged: ${permission.why}`));
+    } else if (property.id === 'ST2' && wiped(history)) {
+      withheld.push(without(property.id, 'inconclusive', 'not judged: the plan itself took the data of the store away'));
     } else withheld.push(undefined);
   });
 
@@ -39,6 +41,11 @@ export function judge(history: History, options: JudgeOptions): readonly Verdict
   return properties.map(
     ({ id }, position) => withheld[position] ?? verdictOf(id, judgements.get(id) ?? nothing, broken),
   );
+}
+
+/** What the nemesis took is no broken promise of the store; it still excuses the implementation. */
+function wiped({ events }: History): boolean {
+  return events.some((event) => event.type === 'fault-start' && event.kind === 'store-wipe');
 }
 
 const nothing: Judgement = { judged: 0, inconclusive: 0 };
