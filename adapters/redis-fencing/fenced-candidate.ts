@@ -154,14 +154,28 @@ export class FencedCandidate implements CampaignCandidate {
 
   /** The store granted what was asked for at `sentMs`: believes until D after it, and renews R after it. */
   #extend(term: Term, sentMs: number): void {
-    const { clock } = this.#environment;
-    const nowMs = clock.monotonicMs();
     term.deadlineMs = sentMs + this.#timing.validityMs;
-    term.cancelDeadline();
-    term.cancelDeadline = clock.after(Math.max(0, term.deadlineMs - nowMs), () => {
-      this.#demote(term, 'the lease was not renewed in time');
-    });
-    this.#renewAfter(term, sentMs + this.#timing.renewMs - nowMs);
+    const nowMs = this.#armDeadline(term);
+    if (this.#term === term) this.#renewAfter(term, sentMs + this.#timing.renewMs - nowMs);
+  }
+
+  /**
+   * A process can be stopped between reading the clock and setting the timer, which is then late by as much. So the
+   * clock is read again afterwards, and the timer set again, until no time to speak of has passed in between.
+   */
+  #armDeadline(term: Term): number {
+    const { clock } = this.#environment;
+    const slackMs = this.#timing.timerSlackMs;
+    let nowMs = clock.monotonicMs();
+    for (;;) {
+      term.cancelDeadline();
+      const leftMs = Math.max(0, term.deadlineMs - nowMs);
+      term.cancelDeadline = clock.after(leftMs, () => this.#demote(term, 'the lease was not renewed in time'));
+      const armedMs = clock.monotonicMs();
+      if (armedMs >= term.deadlineMs) this.#demote(term, 'the lease ended before it was believed');
+      if (armedMs - nowMs <= slackMs || this.#term !== term) return armedMs;
+      nowMs = armedMs;
+    }
   }
 
   #renewAfter(term: Term, ms: number): void {

@@ -16,6 +16,8 @@ export interface LeaseTiming {
   /** A renewal that failed is tried again after this. */
   readonly renewAgainMs: number;
   readonly requestTimeoutMs: number;
+  /** How much later than meant the timer of the deadline may be set; a part of the pause that is tolerated. */
+  readonly timerSlackMs: number;
   /** What the lease survives. */
   readonly tolerates: { readonly clockRatePpm: number; readonly pauseMs: number; readonly networkDelayMs: number };
 }
@@ -29,6 +31,7 @@ export function leaseTiming(leaseTtlMs: number): LeaseTiming {
     jitter: 0.2,
     renewAgainMs: 0.05 * leaseTtlMs,
     requestTimeoutMs: 0.2 * leaseTtlMs,
+    timerSlackMs: 0.01 * leaseTtlMs,
     tolerates: { clockRatePpm: 1000, pauseMs: 0.1 * leaseTtlMs, networkDelayMs: 0.05 * leaseTtlMs },
   };
 }

@@ -11,7 +11,53 @@ import {
 } from 'scrutineer/adapter';
 import { LeaderElection, lockKey } from './leader-election.ts';
 
-const knownDeviations: readonly Deviation[] = [];
+const published = 'the published class, followed step by step in leader-election.ts';
+
+/** What it breaks of what its users believe. Each stored plan shows its own; README.md tells how. */
+const knownDeviations: readonly Deviation[] = [
+  {
+    property: 'S4',
+    why: 'A leader without an answer has no deadline of its own, and after an error it is never demoted: another leads beside it.',
+    source: published,
+    plan: 'plans/s4.json',
+  },
+  {
+    property: 'S3u',
+    why: 'A leader that was replaced without noticing goes on writing, and nothing fences its writes off.',
+    source: published,
+    plan: 'plans/s3u.json',
+  },
+  {
+    property: 'S6',
+    why: 'Re-entry is a GET, a comparison and an EXPIRE: an EXPIRE that arrives late prolongs the record of whoever came in between.',
+    source: published,
+    plan: 'plans/s6.json',
+  },
+  {
+    property: 'S7',
+    why: 'A resignation deletes the record first, clears the flag on the reply, and never reports the loss.',
+    source: published,
+    plan: 'plans/s7.json',
+  },
+  {
+    property: 'S8',
+    why: 'An error clears the flag but not the variable behind the callbacks: isLeader says no while no loss was reported.',
+    source: published,
+    plan: 'plans/s8.json',
+  },
+  {
+    property: 'W3',
+    why: 'After one failed renewal the loss of the record is never reported, and neither is the next election.',
+    source: published,
+    plan: 'plans/w3.json',
+  },
+  {
+    property: 'L3',
+    why: 'Belief ends only with a reply that refuses a renewal; without a reply it never ends.',
+    source: published,
+    plan: 'plans/l3.json',
+  },
+];
 
 const adapter: ElectionAdapter<'redis'> = defineAdapter({
   name: 'redis-lease',
