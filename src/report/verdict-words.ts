@@ -64,7 +64,8 @@ export function verdictOf(run: RunResult): AdapterResult['verdict'] {
 export function runSentence(run: RunResult): string {
   const verdict = verdictOf(run);
   const those = run.adapters.filter((adapter) => adapter.verdict === verdict);
-  const names = listed([...new Set(those.map(({ name }) => name))]);
+  const names = listed(namesOf(those));
+  const isOne = namesOf(those).length === 1;
   const first = those[0];
   if (first === undefined) return 'Nothing was judged.';
   const judged = run.adapters.filter((adapter) => adapter.verdict !== 'skipped');
@@ -73,16 +74,20 @@ export function runSentence(run: RunResult): string {
     case 'failed':
       return `Scrutineer itself could not finish ${names}: ${first.reason ?? 'no reason was given'}.`;
     case 'violated':
-      return `${names} ${those.length === 1 ? 'breaks' : 'break'} ${counted(brokenIn(those), 'promise', 'promises')}, judged over ${histories}.`;
+      return `${names} ${isOne ? 'breaks' : 'break'} ${counted(brokenIn(those), 'promise', 'promises')}, judged over ${histories}.`;
     case 'inconclusive':
       return `${names}: the evidence does not decide (${first.reason ?? undecided(first)}); ${histories} judged.`;
     case 'matches':
-      return `${listed([...new Set(judged.map(({ name }) => name))])} ${judged.length === 1 ? 'behaves' : 'behave'} as declared, known deviations included, over ${histories}.`;
+      return `${listed(namesOf(judged))} ${namesOf(judged).length === 1 ? 'behaves' : 'behave'} as declared, known deviations included, over ${histories}.`;
     case 'holds':
-      return `${names} ${those.length === 1 ? 'keeps' : 'keep'} every promise that was claimed, over ${histories}.`;
+      return `${names} ${isOne ? 'keeps' : 'keep'} every promise that was claimed, over ${histories}.`;
     case 'skipped':
-      return `${names} ${those.length === 1 ? 'was' : 'were'} not run: ${first.reason ?? 'no testbed could'}.`;
+      return `${names} ${isOne ? 'was' : 'were'} not run: ${first.reason ?? 'no testbed could'}.`;
   }
+}
+
+function namesOf(adapters: readonly AdapterResult[]): readonly string[] {
+  return [...new Set(adapters.map(({ name }) => name))];
 }
 
 function historiesOf(adapters: readonly AdapterResult[]): string {

@@ -7,8 +7,8 @@ import { element } from './dom.ts';
 
 const ROWS_AT_ONCE = 200;
 
-/** Folded, and filled as far as a reader asks. */
-export function eventTable(history: History, omitted: number): HTMLElement {
+/** Folded, and filled as far as a reader asks. `name` tells it from others of the page. */
+export function eventTable(history: History, omitted: number, name: string): HTMLElement {
   const { events } = history;
   const body = element('tbody');
   const more = element('button', { type: 'button' });
@@ -31,7 +31,7 @@ export function eventTable(history: History, omitted: number): HTMLElement {
     { class: 'more' },
     element('summary', {}, counted(events.length, 'event', 'events')),
     omitted === 0 ? undefined : element('p', { class: 'note' }, `${counted(omitted, 'routine event is', 'routine events are')} left out here; the stored history has all of them.`),
-    element('div', { class: 'scroll tall', role: 'region', 'aria-label': 'Table of events', tabindex: '0' }, table),
+    element('div', { class: 'scroll tall', role: 'region', 'aria-label': `Events of ${name}`, tabindex: '0' }, table),
     more,
   );
   made.addEventListener('toggle', () => {

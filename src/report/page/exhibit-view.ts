@@ -15,7 +15,7 @@ export function exhibitView(exhibit: Exhibit, { properties }: ReportModel, optio
   const property = properties.find(({ id }) => id === exhibit.counterexample?.property);
   const made = element('details', { id: options.id, class: 'exhibit' }, element('summary', {}, ...summaryOf(exhibit, property)));
   const fill = (): void => {
-    if (made.open && made.childElementCount === 1) made.append(...contentOf(exhibit, property));
+    if (made.open && made.childElementCount === 1) made.append(...contentOf(exhibit, property, options.id));
   };
   made.addEventListener('toggle', fill);
   made.open = options.isOpen;
@@ -31,16 +31,17 @@ function summaryOf({ adapter, testbed, counterexample }: Exhibit, property: Prop
   ];
 }
 
-function contentOf(exhibit: Exhibit, property: PropertyText | undefined): readonly HTMLElement[] {
+function contentOf(exhibit: Exhibit, property: PropertyText | undefined, id: string): readonly HTMLElement[] {
+  const name = id.replace('-', ' ');
   const { counterexample, history } = exhibit;
   const blocks: (HTMLElement | undefined)[] = [
     counterexample === undefined ? undefined : element('p', { class: 'sentence' }, longText(counterexample.sentence)),
     exhibit.missing === undefined ? undefined : element('p', { class: 'note' }, exhibit.missing),
-    history === undefined ? undefined : timelineView(history, counterexample?.witness),
+    history === undefined ? undefined : timelineView(history, counterexample?.witness, name),
     counterexample === undefined ? undefined : stepsView(counterexample),
     property === undefined ? undefined : promiseView(property),
     planView(exhibit),
-    history === undefined ? undefined : eventTable(history, exhibit.eventsOmitted),
+    history === undefined ? undefined : eventTable(history, exhibit.eventsOmitted, name),
   ];
   return blocks.filter((block) => block !== undefined);
 }

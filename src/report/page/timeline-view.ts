@@ -9,18 +9,19 @@ import { drawTimeline } from './draw-timeline.ts';
 
 const WIDTH_MIN = 640;
 
-/** Drawn anew whenever its width or what to look at changes. */
-export function timelineView(history: History, witness: Witness | undefined): HTMLElement {
+/** Drawn anew whenever its width or what to look at changes. `name` tells it from others of the page. */
+export function timelineView(history: History, witness: Witness | undefined, name: string): HTMLElement {
   const timeline = timelineOf(history);
   const whole: Stretch = { fromUs: 0, toUs: timeline.endUs };
   const focus = witness === undefined ? whole : focusOf(history, witness, timeline.endUs);
   let view = focus;
-  const canvas = element('div', { class: 'scroll picture', role: 'region', 'aria-label': 'Timeline', tabindex: '0' });
+  const canvas = element('div', { class: 'scroll picture', role: 'region', 'aria-label': `Timeline of ${name}`, tabindex: '0' });
   let drawnWidth = 0;
   const draw = (): void => {
     const width = Math.max(WIDTH_MIN, Math.floor(canvas.clientWidth));
     drawnWidth = width;
     canvas.replaceChildren(drawTimeline({ history, timeline, witness, view, width }));
+    if (witness !== undefined) scrollTo(canvas, (witness.fromUs + witness.toUs) / 2, view);
   };
   new ResizeObserver(() => {
     if (Math.max(WIDTH_MIN, Math.floor(canvas.clientWidth)) !== drawnWidth) draw();
@@ -42,6 +43,12 @@ export function timelineView(history: History, witness: Witness | undefined): HT
   );
 }
 
+/** On a narrow screen the picture is wider than its window: the violation is what should be in it. */
+function scrollTo(canvas: HTMLElement, us: number, view: Stretch): void {
+  const share = (us - view.fromUs) / Math.max(1, view.toUs - view.fromUs);
+  canvas.scrollLeft = share * canvas.scrollWidth - canvas.clientWidth / 2;
+}
+
 function choice(options: readonly { readonly name: string; choose(): void }[]): HTMLElement {
   const buttons = options.map(({ name, choose }, index) => {
     const button = element('button', { type: 'button', 'aria-pressed': String(index === 0) }, name);
@@ -51,7 +58,7 @@ function choice(options: readonly { readonly name: string; choose(): void }[]): 
     });
     return button;
   });
-  return element('div', { class: 'choice', role: 'group', 'aria-label': 'What the timeline shows' }, ...buttons);
+  return element('div', { class: 'choice', role: 'group', 'aria-label': 'Part of the history shown' }, ...buttons);
 }
 
 function legend(isViolation: boolean): HTMLElement {

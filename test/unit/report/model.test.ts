@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { HistoryEvent } from '../../../spec/history.ts';
+import { describePlan } from '../../../src/report/describe-plan.ts';
+import { renderHtml } from '../../../src/report/html.ts';
+import { reportModel, selected } from '../../../src/report/model.ts';
+import { runSentence, verdictOf } from '../../../src/report/verdict-words.ts';
+import { counterexample, history, holdingAdapter, plan, runOf, violatingAdapter } from './example-run.ts';
+
+const stored = { adapter: 'redis-lease', testbed: 'simulated', history, plan };
+
+describe('the model', () => {
+  test('shows the most telling undeclared violation first, samples last', () => {
+    const [s4, s6] = violatingAdapter.counterexamples;
+    if (s4 === undefined || s6 === undefined) throw new Error('the example has two counterexamples');
+    const model = reportModel(runOf(violatingAdapter), [], [stored, { ...stored, counterexample: s6 }, { ...stored, counterexample: s4 }]);
+    expect(model.exhibits.map((exhibit) => exhibit.counterexample?.property)).toEqual(['S4', 'S6', undefined]);
+  });
+
+  test('a history that is too long loses routine events, never those of the witness', () => {
+    const routine = Array.from({ length: 500 }, (_, op): HistoryEvent => ({ at: 100_000_000 + op, who: 'c#0', type: 'invoke', op, f: 'is-leader' }));
+    const long = [...routine.slice(0, 100), ...history.events, ...routine];
+    const witness = { ...counterexample.witness, events: counterexample.witness.events.map((index) => index + 100) };
+    const cut = selected(long, witness, 60);
+    expect(cut.events.length).toBeLessThanOrEqual(60);
+    expect(cut.witness?.events.map((index) => cut.events[index])).toEqual(witness.events.map((index) => long[index]));
+  });
+});
+
+describe('the page', () => {
+  test('forbids everything but its own script and style', () => {
+    const assets = { script: 'console.log(1)', style: 'p{color:red}' };
+    const html = renderHtml(reportModel(runOf(violatingAdapter), [], [stored]), assets);
+    const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    expect(html).toContain(`default-src 'none'; script-src ${hash(assets.script)}; style-src ${hash(assets.style)}; img-src data:; base-uri 'none'; form-action 'none'`);
+  });
+
+  test('text of a history cannot end the element that carries it', () => {
+    const hostile = '</script><script>alert(1)</script><!-- \u2028';
+    const html = renderHtml(reportModel(runOf({ ...violatingAdapter, name: hostile, verdict: 'violated' }), [], []), { script: '', style: '' });
+    expect(html).not.toContain('alert(1)</script>');
+    expect(html).not.toContain('\u2028');
+    expect(html.match(/<script/g)).toHaveLength(2);
+  });
+});
+
+describe('sentences', () => {
+  test.each([
+    ['holds', 'redis-fencing keeps every promise that was claimed, over 20,000 histories.', runOf(holdingAdapter)],
+    ['matches', 'redis-fencing behaves as declared', runOf({ ...holdingAdapter, verdict: 'matches' }, holdingAdapter)],
+    ['inconclusive', 'redis-lease: the evidence does not decide (L1 inconclusive, L6 vacuous)', runOf({ ...violatingAdapter, verdict: 'inconclusive' })],
+    ['failed', 'Scrutineer itself could not finish redis-lease: the worker died.', runOf({ ...violatingAdapter, verdict: 'failed', reason: 'the worker died' }, violatingAdapter)],
+    ['skipped', 'redis-fencing was not run: needs local|containers.', runOf({ ...holdingAdapter, verdict: 'skipped', reason: 'needs local|containers' })],
+    ['skipped', 'Nothing was judged.', runOf()],
+  ])('%s: %s', (verdict, sentence, run) => {
+    expect(verdictOf(run)).toBe(verdict);
+    expect(runSentence(run)).toContain(sentence);
+  });
+
+  test('a plan reads as prose', () => {
+    const prose = describePlan(plan).join('\n');
+    expect(prose).toContain('Fault 1, pause: 600 ms after the 1st renewed, on the leader, for 6 s');
+    expect(prose).toContain('Fault 3, crash: at 12 s, on a waiting candidate, for 2 s');
+    expect(prose).toContain('Candidate c rests 500 ms between campaigns, gives a campaign up after 9 s.');
+    expect(prose).toContain('from 18 s to the end at 20 s candidate c is cut off for good');
+  });
+});

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { asciiTimeline } from '../../../src/report/ascii-timeline.ts';
+import { renderClosing, renderViolation } from '../../../src/report/terminal.ts';
+import { counterexample, history, holdingAdapter, runOf, violatingAdapter } from './example-run.ts';
+
+const options = { colour: false, cwd: '/home/me', folder: '/home/me/reports/run' };
+
+test('the timeline has at most ten lines of printable ASCII within its width, and shows who believed when', () => {
+  const lines = asciiTimeline(history, counterexample.witness, 78);
+  expect(lines.length).toBeLessThanOrEqual(10);
+  for (const line of lines) {
+    expect(line).toMatch(/^[ -~]*$/);
+    expect(line.length).toBeLessThanOrEqual(78);
+  }
+  const row = (label: string): string => lines.find((line) => line.startsWith(label)) ?? '';
+  expect(row('a believes')).toMatch(/^a believes +\| +=+!+$/);
+  expect(row('b believes')).toMatch(/^b believes +\| +=+$/);
+  expect(row('store')).toMatch(/a+ +b+$/);
+  // What is broken lies where a believes without holding, and b believes too.
+  const broken = row('broken').indexOf('#');
+  expect(row('a believes')[broken]).toBe('!');
+  expect(row('b believes')[broken]).toBe('=');
+});
+
+test('seven candidates and many faults still fit into ten lines', () => {
+  const candidates = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => ({ id, leaseTtlMs: 5_000, claims: history.header.claims }));
+  const crowded = { ...history, header: { ...history.header, candidates } };
+  const lines = asciiTimeline(crowded, counterexample.witness);
+  expect(lines.length).toBeLessThanOrEqual(10);
+  expect(lines.filter((line) => line.includes('believes  '))).toHaveLength(3);
+});
+
+test('a violation shows sentence, steps, paths from here and the replay command', () => {
+  const text = renderViolation(counterexample, history, options);
+  expect(text.split('\n')[0]).toBe(`✗ S4 violated  ${counterexample.sentence}`);
+  expect(text).toContain('  3. At 8.104 s b#0 begins to believe');
+  expect(text).toContain('reports/run/histories/a1b2c3d4-0.jsonl.gz');
+  expect(text).not.toContain('/home/me');
+  expect(text).toContain(`replay   ${counterexample.replay}`);
+});
+
+test('the closing table gives each property a verdict with its evidence, and ends with one line', () => {
+  const text = renderClosing(runOf(violatingAdapter, holdingAdapter), options);
+  expect(text).toMatch(/S4 +✗ violated +31,870 judged, 12 undecided, broken in 212 histories/);
+  expect(text).toMatch(/S6 +✗ violated \(declared\) +90,412 judged/);
+  expect(text).toMatch(/L6 +∅ vacuous +0 judged/);
+  expect(text).toContain('not claimed: S1');
+  expect(text).toContain('faults injected: cut 4,210');
+  expect(text.split('\n').at(-1)).toBe('✗ redis-lease breaks 1 promise, judged over 20,000 histories.');
+});
+
+test('strings of the implementation cannot command the terminal', () => {
+  const hostile = '\u001b]0;owned\u0007\u001b[2J\u202eevil\nnext';
+  const text = renderViolation({ ...counterexample, sentence: hostile, replay: hostile, witness: { ...counterexample.witness, steps: [hostile] } }, history, options);
+  const closing = renderClosing(runOf({ ...violatingAdapter, name: hostile, reason: hostile }), options);
+  expect(text + closing).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+});
