@@ -41,7 +41,8 @@ export class SimulatedRedis {
     this.#tracker = tracker;
     this.#model = new RedisModel((changes, cause, by) => {
       this.#g += 1;
-      tracker?.apply({ at: kernel.nowUs, g: this.#g, cause, changes, ...(by !== undefined && { by }) });
+      const at = kernel.nowUs;
+      tracker?.apply(by === undefined ? { at, g: this.#g, cause, changes } : { at, g: this.#g, cause, changes, by });
     });
     this.#expiry = { run: () => this.#expire() };
   }

@@ -36,16 +36,14 @@ export class SimulatedResource {
     const { token } = write;
     const type = this.#decide(token);
     this.#n += 1;
-    this.#recorder.record({
-      at: this.#kernel.nowUs,
-      who: 'resource',
-      type,
-      n: this.#n,
-      by: write.by,
-      leadership: write.leadership,
-      ...(token !== undefined && { token }),
-      sentAt: write.sentAtUs,
-    });
+    const at = this.#kernel.nowUs;
+    const { by, leadership, sentAtUs: sentAt } = write;
+    const n = this.#n;
+    this.#recorder.record(
+      token === undefined
+        ? { at, who: 'resource', type, n, by, leadership, sentAt }
+        : { at, who: 'resource', type, n, by, leadership, token, sentAt },
+    );
     return type;
   }
 

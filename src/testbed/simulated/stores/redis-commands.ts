@@ -3,7 +3,7 @@ import { stacklessPortError } from '../../../ports/redis-errors.ts';
 import type { RedisReply } from '../../../ports/redis.ts';
 import { NEVER } from './redis-keyspace.ts';
 import type { RedisKeyspace } from './redis-keyspace.ts';
-import { INT64_MAX, parseDeadlineMs, parseInt64 } from './redis-numbers.ts';
+import { INT64_MAX, parseDeadlineMs, parseInt64, parsePlainInteger } from './redis-numbers.ts';
 import { executeSet } from './redis-set.ts';
 
 /** `command` begins with the command's name; keys that are past their deadline are gone already. */
@@ -18,7 +18,13 @@ interface Command {
 function executeIncrement(keys: RedisKeyspace, command: readonly string[], nowMs: number): RedisReply {
   const key = command[1] ?? '';
   const entry = keys.get(key);
-  const former = entry === undefined ? 0n : parseInt64(entry.value);
+  const plain = entry === undefined ? 0 : parsePlainInteger(entry.value);
+  if (plain !== undefined) {
+    const next = { value: String(plain + 1), deadlineMs: entry?.deadlineMs ?? NEVER };
+    keys.put(key, next, { nowMs, refreshed: entry === undefined });
+    return plain + 1;
+  }
+  const former = parseInt64(entry?.value ?? '');
   if (former === undefined) throw stacklessPortError('REPLY', 'ERR value is not an integer or out of range', 'INCR');
   if (former === INT64_MAX) throw stacklessPortError('REPLY', 'ERR increment or decrement would overflow', 'INCR');
   const value = former + 1n;
@@ -31,6 +37,8 @@ function executeIncrement(keys: RedisKeyspace, command: readonly string[], nowMs
 }
 
 type Condition = 'NX' | 'XX' | 'GT' | 'LT';
+
+const NO_CONDITIONS: ReadonlySet<Condition> = new Set();
 
 function parseConditions(command: readonly string[]): ReadonlySet<Condition> {
   const name = (command[0] ?? '').toUpperCase();
@@ -51,12 +59,20 @@ function parseConditions(command: readonly string[]): ReadonlySet<Condition> {
   return conditions;
 }
 
+/** Whether a key of one deadline may be given the other; no deadline counts as the latest. */
+function holds(conditions: ReadonlySet<Condition>, formerMs: number, nextMs: number): boolean {
+  if (conditions.has('NX') && formerMs !== NEVER) return false;
+  if (conditions.has('XX') && formerMs === NEVER) return false;
+  if (conditions.has('GT') && nextMs <= formerMs) return false;
+  return !conditions.has('LT') || nextMs < formerMs;
+}
+
 function executeExpire(unit: 'seconds' | 'milliseconds', from: 'now' | 'epoch'): Execute {
   return (keys, command, nowMs) => {
     const key = command[1] ?? '';
-    const conditions = parseConditions(command);
+    const conditions = command.length > 3 ? parseConditions(command) : NO_CONDITIONS;
     const deadlineMs = parseDeadlineMs({
-      command: (command[0] ?? '').toLowerCase(),
+      command: command[0],
       text: command[2] ?? '',
       unit,
       baseMs: from === 'now' ? nowMs : 0,
@@ -64,10 +80,7 @@ function executeExpire(unit: 'seconds' | 'milliseconds', from: 'now' | 'epoch'):
     });
     const entry = keys.get(key);
     if (entry === undefined) return 0;
-    if (conditions.has('NX') && entry.deadlineMs !== NEVER) return 0;
-    if (conditions.has('XX') && entry.deadlineMs === NEVER) return 0;
-    if (conditions.has('GT') && deadlineMs <= entry.deadlineMs) return 0;
-    if (conditions.has('LT') && deadlineMs >= entry.deadlineMs) return 0;
+    if (conditions.size > 0 && !holds(conditions, entry.deadlineMs, deadlineMs)) return 0;
     // A deadline that is not in the future deletes at once, though a key at its deadline is still alive.
     if (deadlineMs <= nowMs) keys.remove(key);
     else keys.put(key, { value: entry.value, deadlineMs }, { nowMs, refreshed: true });

@@ -60,7 +60,7 @@ export class RedisKeyspace {
 
   /** Deletes every key. */
   clear(): void {
-    for (const key of [...this.#entries.keys()]) this.remove(key);
+    for (const key of this.#entries.keys()) this.remove(key);
   }
 
   /** The changes since the last call, in order. */

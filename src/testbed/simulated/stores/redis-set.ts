@@ -19,7 +19,8 @@ function syntaxError(): Error {
 function parseFlags(command: readonly string[]): SetFlags {
   const flags: SetFlags = { condition: undefined, returnsFormer: false, lifetime: undefined, time: '' };
   for (let index = 3; index < command.length; index += 1) {
-    const flag = (command[index] ?? '').toUpperCase();
+    const word = command[index] ?? '';
+    const flag = word === 'PX' || word === 'NX' ? word : word.toUpperCase();
     switch (flag) {
       case 'NX':
       case 'XX':

@@ -42,7 +42,7 @@ export class RedisModel {
    * plain `Error` where the model cannot know what the server would do (a script without a twin).
    */
   execute(command: readonly RedisWord[], by: ProcessId | undefined, nowUs: number): RedisReply {
-    const words = command.map(String);
+    const words = asWords(command);
     if (words[0] === 'EVAL' || words[0] === 'eval') return this.#evaluate(words, by, nowUs);
     this.expireDue(nowUs);
     const reply = executeCommand(this.#keys, words, Math.floor(nowUs / 1000));
@@ -121,6 +121,15 @@ export class RedisModel {
     const changes = this.#keys.takeChanges();
     if (changes.length > 0) this.#onChanges(changes, cause, by, nowUs);
   }
+}
+
+/** The command itself where it is text already, which it nearly always is. */
+function asWords(command: readonly RedisWord[]): readonly string[] {
+  return command.every(isText) ? command : command.map(String);
+}
+
+function isText(word: RedisWord): word is string {
+  return typeof word === 'string';
 }
 
 function withoutTwin(script: string): string {
