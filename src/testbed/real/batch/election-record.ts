@@ -20,6 +20,8 @@ export class ElectionRecord {
   /** Who believes that it leads, the latest last. */
   #believers: ProcessId[] = [];
   #formers: CandidateId[] = [];
+  /** Who holds the election by the ledger. */
+  #holder: string | undefined;
   /** Open campaigns, the oldest first. */
   #campaigns: { readonly who: ProcessId; readonly op: number }[] = [];
 
@@ -55,7 +57,8 @@ export class ElectionRecord {
   resolve(target: Target, present: readonly CandidateId[]): CandidateId | undefined {
     if (target === 'store') return undefined;
     if (target.startsWith('candidate:')) return present.find((id) => id === target.slice('candidate:'.length));
-    const leaders = this.#believers.map(candidateOf);
+    const believing = this.#believers.length > 0 || this.#holder === undefined ? this.#believers : [this.#holder];
+    const leaders = believing.map(candidateOf);
     const waiters = this.#campaigns.map((campaign) => candidateOf(campaign.who)).filter((id) => !leaders.includes(id));
     const players: Readonly<Record<string, readonly CandidateId[]>> = {
       leader: leaders.toReversed(),
@@ -91,8 +94,13 @@ export class ElectionRecord {
       case 'info':
         this.#campaigns = this.#campaigns.filter((campaign) => campaign.who !== event.who || campaign.op !== event.op);
         return;
+      case 'released':
+      case 'expired':
+        this.#holder = undefined;
+        return;
       case 'granted':
       case 'renewed':
+        this.#holder = event.holder;
         this.#count(event.type, event);
         return;
       default:

@@ -1,6 +1,6 @@
 /** The store of one batch: its ledger, which writes grants into the elections' records, and its stops and starts. */
 import type { ElectionAdapter } from '../../../adapter.ts';
-import type { StoreLifeEvent } from '../../../../spec/history.ts';
+import { latest, type StoreLifeEvent } from '../../../../spec/history.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import { GrantTracker } from '../../grants.ts';
 import { openRedisLedger, type RedisLedger } from '../ledger/redis.ts';
@@ -27,6 +27,7 @@ export class StoreWatch implements StoreControl {
   readonly #options: StoreWatchOptions;
   readonly #ledger: RedisLedger | undefined;
   #g = 0;
+  #lastUs = 0;
   #up = true;
   #problem: string | undefined;
 
@@ -63,6 +64,7 @@ export class StoreWatch implements StoreControl {
     );
     ledger.onChange((name, { by, ...batch }) => {
       opened.#g += 1;
+      opened.#lastUs = Math.max(opened.#lastUs, latest(batch.at));
       trackers.get(name)?.apply({ ...batch, g: opened.#g, ...(by !== undefined && { by: processOf(by) }) });
     });
     return opened;
@@ -113,7 +115,9 @@ export class StoreWatch implements StoreControl {
 
   #recordLife(life: Pick<StoreLifeEvent, 'type' | 'durable'>, at: readonly [number, number]): void {
     this.#g += 1;
-    for (const election of this.#options.elections) election.add({ at, who: 'store', g: this.#g, ...life });
+    // The store's own order is known: this came after everything that the ledger heard before.
+    const from = Math.min(Math.max(at[0], this.#lastUs), at[1]);
+    for (const election of this.#options.elections) election.add({ at: [from, at[1]], who: 'store', g: this.#g, ...life });
   }
 }
 

@@ -3,7 +3,7 @@
  * a pool that Toxiproxy publishes when it starts, and one of each Redis for the ledger, which never passes a proxy.
  */
 import { randomUUID } from 'node:crypto';
-import { networkInterfaces } from 'node:os';
+import { createServer } from 'node:net';
 import type { ContainerRuntimeClient, StartedTestContainer } from 'testcontainers';
 import type { Reaper } from '../reaper-client.ts';
 import { Toxiproxy } from '../toxiproxy.ts';
@@ -63,7 +63,8 @@ export async function startContainerServers(reaper: Reaper): Promise<Servers> {
   try {
     const network = `scrutineer-${run}`;
     await client.container.dockerode.createNetwork({ Name: network, Labels: { [RUN_LABEL]: run } });
-    const toxiproxy = await startToxiproxy({ image: images.toxiproxy, hasCommand, network, run });
+    const machine = await machineOf(client, network);
+    const toxiproxy = await startToxiproxy({ image: images.toxiproxy, hasCommand, network, run, machine });
     const started: RedisServer[] = [];
     const startRedis = async (): Promise<RedisServer> => {
       const redis = await ContainedRedis.launch({ image: images.redis, network, run, alias: `redis-${randomUUID()}` });
@@ -73,7 +74,7 @@ export async function startContainerServers(reaper: Reaper): Promise<Servers> {
     return {
       toxiproxy,
       versions: { redis: `image ${images.redis}`, toxiproxy: `image ${images.toxiproxy} (${await toxiproxy.version()})` },
-      self: { listenHost: await machineAddress(client), upstreamHost: MACHINE },
+      self: { listenHost: machine.listenHost, upstreamHost: MACHINE },
       startRedis,
       close,
     };
@@ -88,6 +89,7 @@ async function startToxiproxy(options: {
   readonly hasCommand: boolean;
   readonly network: string;
   readonly run: string;
+  readonly machine: Machine;
 }): Promise<Toxiproxy> {
   const { GenericContainer, Wait } = await loadTestcontainers();
   const pool = Array.from({ length: PROXY_PORTS }, (_none, index) => FIRST_PROXY_PORT + index);
@@ -99,7 +101,7 @@ async function startToxiproxy(options: {
     .withPullPolicy({ shouldPull: () => false })
     .withLabels({ [RUN_LABEL]: options.run })
     .withNetworkMode(options.network)
-    .withExtraHosts([{ host: MACHINE, ipAddress: 'host-gateway' }])
+    .withExtraHosts([{ host: MACHINE, ipAddress: options.machine.inside }])
     .withExposedPorts(API_PORT, ...pool)
     .withWaitStrategy(Wait.forHttp('/version', API_PORT))
     .withStartupTimeout(STARTUP_MS)
@@ -164,23 +166,30 @@ function hostOf(container: StartedTestContainer): string {
   return host === 'localhost' ? '127.0.0.1' : host;
 }
 
-/** Where a server of this process is reached from containers: the bridge's gateway where that is ours, else loopback, to which desktop runtimes forward. */
-async function machineAddress(client: ContainerRuntimeClient): Promise<string> {
-  const own = new Set(
-    Object.values(networkInterfaces())
-      .flatMap((addresses) => addresses ?? [])
-      .map(({ address }) => address),
-  );
-  const inspected: unknown = await client.container.dockerode.getNetwork('bridge').inspect();
-  return gatewaysOf(inspected).find((gateway) => own.has(gateway)) ?? '127.0.0.1';
+/**
+ * How a server of this process is reached from the containers of a network: at the network's gateway where that address is
+ * ours, else by the runtime's own name for the machine, which desktop runtimes forward to loopback.
+ */
+interface Machine {
+  readonly listenHost: string;
+  /** What `MACHINE` stands for inside. */
+  readonly inside: string;
 }
 
-function gatewaysOf(network: unknown): string[] {
-  const found: string[] = [];
-  JSON.stringify(network, (key, value: unknown) => {
-    if (key === 'Gateway' && typeof value === 'string') found.push(value);
-    return value;
+async function machineOf(client: ContainerRuntimeClient, network: string): Promise<Machine> {
+  const inspected = await client.container.dockerode.getNetwork(network).inspect();
+  const gateways = (inspected.IPAM?.Config ?? []).map((config) => config['Gateway'] ?? '');
+  for (const gateway of gateways) {
+    if (gateway !== '' && (await isOurs(gateway))) return { listenHost: gateway, inside: gateway };
+  }
+  return { listenHost: '127.0.0.1', inside: 'host-gateway' };
+}
+
+/** Whether this machine has an address. Tried out: a list of interfaces leaves out those that carry nothing yet. */
+function isOurs(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(0, address, () => server.close(() => resolve(true)));
   });
-  return found;
 }
-
