@@ -146,7 +146,7 @@ function checkClaims(claims: (options: { leaseTtlMs: number }) => unknown, lease
 }
 
 function issueText(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return `a ${issue.expected}`;
+  if (issue.code === 'invalid_type') return issue.expected === 'object' ? 'an object' : `a ${issue.expected}`;
   if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ');
   return issue.message;
 }

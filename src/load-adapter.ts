@@ -111,16 +111,20 @@ function contractFile(): string {
   return fileURLToPath(new URL(`./adapter.${extension}`, import.meta.url));
 }
 
-/** The default export; one level deeper where a CommonJS module that was compiled from ESM was imported. */
+/**
+ * The default export. A CommonJS module that was compiled from ESM has it one level deeper, and one that jiti required is
+ * itself what it exports.
+ */
 function defaultOf(module: unknown): unknown {
   const outer = defaultExport(module);
-  return isCompiledModule(outer) ? defaultExport(outer) : outer;
+  if (outer === undefined && has(module, 'createCandidate')) return module;
+  return has(outer, '__esModule') ? defaultExport(outer) : outer;
 }
 
 function defaultExport(module: unknown): unknown {
-  return typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
+  return has(module, 'default') ? module.default : undefined;
 }
 
-function isCompiledModule(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && '__esModule' in value;
+function has<K extends string>(value: unknown, key: K): value is Readonly<Record<K, unknown>> {
+  return typeof value === 'object' && value !== null && key in value;
 }
