@@ -1,5 +1,5 @@
 /** What a real server answered to each step and when, and where a model would have answered otherwise. */
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { isPortError } from '../../src/ports/redis-errors.ts';
 import type { RedisReply } from '../../src/ports/redis.ts';
 import { KEYS } from './redis-steps.ts';

@@ -170,7 +170,7 @@ export class RedisStream {
     this.#pending = [];
     // These empty the database without an event for each key.
     if (words[0] === 'FLUSHALL' || words[0] === 'FLUSHDB') {
-      for (const key of [...this.#known.keys()]) {
+      for (const key of this.#known.keys()) {
         this.#remember(key, undefined);
         changes.set(key, describe(key, undefined, { nowMs, refreshed: false }));
       }

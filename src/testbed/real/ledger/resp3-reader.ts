@@ -17,7 +17,7 @@ export type RespMessage =
   | { readonly kind: 'reply'; readonly value: RespValue };
 
 /** Thrown when a message is not complete yet; nothing is consumed then. */
-const INCOMPLETE: unique symbol = Symbol('incomplete');
+const INCOMPLETE: Error = new Error('RESP3: the message is not complete');
 
 const CARRIAGE_RETURN = 0x0d;
 

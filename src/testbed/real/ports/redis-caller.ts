@@ -179,5 +179,5 @@ function asReply(reply: unknown): RedisReply {
   if (reply === null || reply === undefined) return null;
   if (typeof reply === 'string' || typeof reply === 'number') return reply;
   if (Array.isArray(reply)) return reply.map(asReply);
-  return String(reply);
+  return JSON.stringify(reply);
 }
