@@ -29,6 +29,8 @@ const ELECTIONS_PER_PLAN = 20;
 export interface RealTestbed extends Testbed {
   /** `redis` and `toxiproxy` to their versions, for the report. */
   readonly versions: Readonly<Record<string, string>>;
+  /** What its containers and networks are labelled with (`scrutineer.run`), where it has any. */
+  readonly label: string | undefined;
 }
 
 /**
@@ -61,6 +63,7 @@ class ServedTestbed implements RealTestbed {
   readonly kind: RealTestbedKind;
   readonly capabilities: Testbed['capabilities'] = realCapabilities(process.platform);
   readonly versions: Readonly<Record<string, string>>;
+  readonly label: string | undefined;
   readonly #parts: Parts;
   readonly #pool: RedisPool;
   readonly #running = new Set<Promise<unknown>>();
@@ -69,6 +72,7 @@ class ServedTestbed implements RealTestbed {
   constructor(parts: Parts) {
     this.kind = parts.kind;
     this.versions = parts.servers.versions;
+    this.label = parts.servers.label;
     this.#parts = parts;
     this.#pool = new RedisPool(parts.servers);
   }

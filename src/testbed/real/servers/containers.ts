@@ -75,6 +75,7 @@ export async function startContainerServers(reaper: Reaper): Promise<Servers> {
       toxiproxy,
       versions: { redis: `image ${images.redis}`, toxiproxy: `image ${images.toxiproxy} (${await toxiproxy.version()})` },
       self: { listenHost: machine.listenHost, upstreamHost: MACHINE },
+      label: run,
       startRedis,
       close,
     };

@@ -23,6 +23,8 @@ export interface Servers {
   readonly versions: Readonly<Record<string, string>>;
   /** Address on which a server of this process must listen to be reached from Toxiproxy, and the name by which Toxiproxy reaches it. */
   readonly self: { readonly listenHost: string; readonly upstreamHost: string };
+  /** What containers and networks of this run are labelled with. */
+  readonly label?: string;
   startRedis(): Promise<RedisServer>;
   close(): Promise<void>;
 }
