@@ -26,14 +26,50 @@ export function sharedEvidence<E>(make: (context: MonitorContext) => E): (contex
   };
 }
 
-/** A monitor that lets evidence be gathered and judges it when the history has ended. */
+interface Feeding {
+  /** Some monitor has drawn its conclusion; nothing may be added any more. */
+  concluded: boolean;
+}
+
+const feedings = new WeakMap<Evidence, Feeding>();
+
+/**
+ * A monitor that lets evidence be gathered and judges it when the history has ended. Evidence that an earlier monitor
+ * gathers already is left to it: most events are read by many monitors, and offering each once is what keeps judging
+ * cheap. So the monitors of a context have to be fed side by side, and be asked only when all have seen everything.
+ *
+ * @throws Error from `step` when evidence comes in that another monitor has judged without it.
+ */
 export function judgeAtEnd(evidence: readonly Evidence[], judge: (endUs: Micros) => Judgement): Monitor {
+  const own: { readonly evidence: Evidence; readonly feeding: Feeding }[] = [];
+  const all: Feeding[] = [];
+  for (const each of evidence) {
+    const known = feedings.get(each);
+    const feeding = known ?? { concluded: false };
+    all.push(feeding);
+    if (known !== undefined) continue;
+    feedings.set(each, feeding);
+    own.push({ evidence: each, feeding });
+  }
   return {
-    step: (event, index) => {
-      for (const each of evidence) each.step(event, index);
+    step:
+      own.length === 0
+        ? leaveToOthers
+        : (event, index) => {
+            for (const each of own) {
+              if (each.feeding.concluded) throw new Error('monitors that share a context must be fed side by side');
+              each.evidence.step(event, index);
+            }
+          },
+    end: (endUs) => {
+      for (const feeding of all) feeding.concluded = true;
+      return judge(endUs);
     },
-    end: judge,
   };
+}
+
+function leaveToOthers(): void {
+  // Whoever shares this evidence and came first takes it in.
 }
 
 /** The event types of several kinds of evidence, each once. */
