@@ -28,6 +28,8 @@ export interface RunResult {
 export interface AdapterResult {
   readonly name: string;
   readonly title: string;
+  /** Where it was loaded from, as one would type it in the folder in which the run was started. */
+  readonly file?: string;
   readonly testbed: TestbedKind;
   /** `matches`: as declared, with declared deviations; `failed`: Scrutineer itself could not run it, see `reason`. */
   readonly verdict: 'holds' | 'matches' | 'violated' | 'inconclusive' | 'skipped' | 'failed';

@@ -1,0 +1,19 @@
+/** stdout carries results alone; everything else goes to stderr. */
+import pc from 'picocolors';
+import type { TerminalOptions } from '../report/terminal.ts';
+
+/** Prints a result, and settles when it has left the process: a pipe must not be cut short by the exit. */
+export function printResult(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(`${text}\n`, (error) => {
+      // A reader that has seen enough (`| head`) is no failure.
+      if (error === undefined || error === null || ('code' in error && error.code === 'EPIPE')) resolve();
+      else reject(error);
+    });
+  });
+}
+
+/** How results are shown here. NO_COLOR and FORCE_COLOR are heeded. */
+export function terminalOptions(folder: string): TerminalOptions {
+  return { colour: pc.isColorSupported && (process.stdout.isTTY || 'FORCE_COLOR' in process.env), cwd: process.cwd(), folder };
+}

@@ -1,0 +1,51 @@
+/** What `certify` and `replay` share: run with progress and Ctrl-C, write the reports, print. */
+import { join, resolve } from 'node:path';
+import { writeReports } from '../report/write-reports.ts';
+import { certify } from '../search/certify.ts';
+import type { CertifyOptions } from '../search/certify-options.ts';
+import { linkLatest } from '../search/run-folder.ts';
+import type { RunResult } from '../search/run-result.ts';
+import { interruption } from './interruption.ts';
+import { printResult } from './output.ts';
+import { printRun } from './print-run.ts';
+import { progressView, type ProgressMode } from './progress.ts';
+
+export interface RunOptions {
+  readonly certify: Omit<CertifyOptions, 'folder' | 'signal' | 'onProgress'>;
+  /** The folder named by `--report`; undefined: one of its own under reports/, with `latest` pointing to it. */
+  readonly report: string | undefined;
+  readonly progress: ProgressMode;
+  readonly json: boolean;
+  /** Prints declared deviations as whole as violations. */
+  readonly showDeclared: boolean;
+}
+
+/** Rejects with what `certify` rejects with. The result is printed and its folder complete when it resolves. */
+export async function runCertify(options: RunOptions): Promise<RunResult> {
+  const { seed, command } = options.certify;
+  const folder = resolve(options.report ?? join('reports', `${utcStamp(new Date())}-${seed}`));
+  const progress = progressView({ mode: options.progress, output: process.stderr, environment: process.env, nowMs: () => performance.now() });
+  if (options.progress !== 'none') process.stderr.write(`${command}\n`);
+  const stop = interruption(() => {
+    progress.clear();
+    process.stderr.write('Interrupted: judging what is there. Once more to leave at once.\n');
+  });
+  let run: RunResult;
+  try {
+    run = await certify({ ...options.certify, folder, signal: stop.signal, onProgress: (state) => progress.show(state) });
+    progress.clear();
+    await writeReports(folder, run);
+  } finally {
+    progress.clear();
+    stop.release();
+  }
+  if (options.report === undefined) await linkLatest(folder);
+  if (options.json) await printResult(JSON.stringify(run, undefined, 2));
+  else await printRun(folder, run, { declared: options.showDeclared });
+  return run;
+}
+
+/** `20261121T150405Z` */
+function utcStamp(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+}

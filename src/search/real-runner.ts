@@ -1,0 +1,92 @@
+/** Runs an adapter's plans on real servers, a few at a time. Each history is on disk before anything judges it. */
+import { planGenerator } from '../plan/generate-plan.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Testbed, TestbedCapabilities } from '../testbed/testbed.ts';
+import { toleratedProperties, type Candidature, type Runner, type SearchLimits } from './certify-adapter.ts';
+import { SimplestFindings } from './finding.ts';
+import { judgeHistory } from './judge-histories.ts';
+import { emptyTally } from './tally.ts';
+import type { Harvest } from './worker-protocol.ts';
+
+/** More plans at once would disturb each other on a small machine; most of a plan's time is waiting. */
+const PLANS_AT_ONCE = 3;
+
+export class RealRunner implements Runner {
+  readonly capabilities: TestbedCapabilities;
+  readonly #candidature: Candidature;
+  readonly #testbed: Testbed;
+
+  constructor(candidature: Candidature, testbed: Testbed) {
+    this.#candidature = candidature;
+    this.#testbed = testbed;
+    this.capabilities = testbed.capabilities;
+  }
+
+  runStored(plan: Plan, index: number): Promise<Harvest> {
+    return this.#run(plan, index, () => undefined);
+  }
+
+  async search(limits: SearchLimits): Promise<void> {
+    const { adapter, options } = this.#candidature;
+    const { seed, candidates, leaseTtlMs } = options;
+    const generator = planGenerator({
+      seed,
+      adapter,
+      faults: new Set(options.faults.filter((kind) => this.capabilities.faults.has(kind))),
+      ...(candidates === undefined ? {} : { candidates }),
+      ...(leaseTtlMs === undefined ? {} : { leaseTtlMs }),
+      scale: 'real',
+    });
+    let next = 0;
+    let histories = 0;
+    /** The plan whose progress is shown: the oldest that runs. */
+    const running = new Set<number>();
+    let electionsAPlan = 1;
+    const work = async (): Promise<void> => {
+      // Plans under way will bring histories too.
+      while (!limits.isOver() && histories + running.size * electionsAPlan < limits.histories) {
+        const index = next;
+        next += 1;
+        running.add(index);
+        const isShown = (): boolean => Math.min(...running) === index;
+        const harvest = await this.#run(generator.plan(index), index, (progress) => {
+          if (isShown()) limits.progress(progress);
+        });
+        running.delete(index);
+        histories += harvest.tally.histories;
+        electionsAPlan = Math.max(1, harvest.tally.histories);
+        await limits.take(harvest);
+      }
+    };
+    await Promise.all(Array.from({ length: PLANS_AT_ONCE }, work));
+  }
+
+  async #run(plan: Plan, index: number, onProgress: SearchLimits['progress']): Promise<Harvest> {
+    const { adapter, folder, options, reference } = this.#candidature;
+    const file = await folder.writePlan(plan);
+    const histories = await this.#testbed.run(reference, plan, { signal: options.signal, onProgress });
+    const files: string[] = [];
+    for (const history of histories) files.push(await folder.writeHistory(history));
+
+    const tally = emptyTally();
+    tally.plans = 1;
+    const findings = new SimplestFindings();
+    const tolerated = new Set(toleratedProperties(adapter, options));
+    let isBroken = false;
+    histories.forEach((history, election) => {
+      const into = { index, plan, holdTo: options.holdTo, tolerated, tally, findings };
+      isBroken = judgeHistory(history, into, files[election] ?? file) || isBroken;
+    });
+    return {
+      tally,
+      findings: findings.list(),
+      histories: [],
+      ...(isBroken && !options.keepGoing ? { stoppedAt: index } : {}),
+    };
+  }
+
+  /** The testbed is shared with other adapters and closed by who opened it. */
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,54 @@
+/** Runs an adapter's plans in the simulation, on all workers. */
+import { faults } from '../../spec/faults.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { TestbedCapabilities } from '../testbed/testbed.ts';
+import { toleratedProperties, type Candidature, type Runner, type SearchLimits } from './certify-adapter.ts';
+import { searchSimulated } from './search-simulated.ts';
+import { SimulationPool } from './simulation-pool.ts';
+import type { Harvest } from './worker-protocol.ts';
+
+export class SimulatedRunner implements Runner {
+  /** The simulation injects every kind. */
+  readonly capabilities: TestbedCapabilities = {
+    faults: new Set(Object.values(faults).map(({ kind }) => kind)),
+    missing: new Map(),
+  };
+  readonly #pool: SimulationPool;
+
+  constructor({ reference, adapter, options }: Candidature) {
+    const { seed, candidates, leaseTtlMs } = options;
+    this.#pool = new SimulationPool(options.jobs, {
+      adapter: reference,
+      search: {
+        seed,
+        faults: options.faults,
+        ...(candidates === undefined ? {} : { candidates }),
+        ...(leaseTtlMs === undefined ? {} : { leaseTtlMs }),
+        holdTo: options.holdTo,
+        stopAtViolation: !options.keepGoing,
+        tolerated: toleratedProperties(adapter, options),
+        keep: options.keep,
+      },
+    });
+  }
+
+  runStored(plan: Plan, index: number): Promise<Harvest> {
+    return this.#pool.run({ kind: 'stored', plan, index });
+  }
+
+  search(limits: SearchLimits): Promise<void> {
+    limits.progress({ phase: 'searching' });
+    return searchSimulated({
+      jobs: this.#pool.jobs,
+      run: (task) => this.#pool.run(task),
+      histories: limits.histories,
+      isOver: () => limits.isOver(),
+      known: () => limits.findings().bounds(),
+      take: (harvest) => limits.take(harvest),
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * What many histories add up to. Tallies are plain data, so that workers can post them, and adding is associative, so
+ * that the outcome does not depend on who judged which history.
+ */
+import type { FaultKind } from '../../spec/faults.ts';
+import type { History } from '../../spec/history.ts';
+import type { PropertyId, Verdict, VerdictWord } from '../../spec/property.ts';
+
+export interface PropertyTally {
+  /** Pieces of evidence, over all histories. */
+  judged: number;
+  inconclusive: number;
+  /** Histories by their verdict. */
+  readonly histories: Partial<Record<VerdictWord, number>>;
+  /** Why histories were not decided, and how many for each reason. */
+  readonly reasons: Record<string, number>;
+}
+
+export interface Tally {
+  histories: number;
+  plans: number;
+  events: number;
+  readonly properties: Partial<Record<PropertyId, PropertyTally>>;
+  /** How often a candidate believed that it was elected. */
+  elections: number;
+  /** Errors of operations, and how many operations ended with each: what to tell where nothing was ever elected. */
+  readonly errors: Record<string, number>;
+  /** How often each kind of fault was injected. */
+  readonly faults: Partial<Record<FaultKind, number>>;
+}
+
+export function emptyTally(): Tally {
+  return { histories: 0, plans: 0, events: 0, elections: 0, errors: {}, properties: {}, faults: {} };
+}
+
+/** Adds one judged history. The caller counts plans, since a plan may give many histories. */
+export function countHistory(tally: Tally, history: History, verdicts: readonly Verdict[]): void {
+  tally.histories += 1;
+  tally.events += history.events.length;
+  for (const event of history.events) {
+    if (event.type === 'fault-start') tally.faults[event.kind] = (tally.faults[event.kind] ?? 0) + 1;
+    else if (event.type === 'elected') tally.elections += 1;
+    else if ((event.type === 'info' || event.type === 'fail') && event.error !== undefined) addTo(tally.errors, event.error, 1);
+  }
+  for (const verdict of verdicts) {
+    const property = propertyTally(tally, verdict.property);
+    property.judged += verdict.judged;
+    property.inconclusive += verdict.inconclusive;
+    property.histories[verdict.verdict] = (property.histories[verdict.verdict] ?? 0) + 1;
+    if (verdict.reason !== undefined) addTo(property.reasons, verdict.reason, 1);
+  }
+}
+
+/** Adds `more` to `tally`. */
+export function addTally(tally: Tally, more: Tally): void {
+  tally.histories += more.histories;
+  tally.plans += more.plans;
+  tally.events += more.events;
+  tally.elections += more.elections;
+  for (const [error, operations] of Object.entries(more.errors)) addTo(tally.errors, error, operations);
+  for (const kind of keysOf(more.faults)) tally.faults[kind] = (tally.faults[kind] ?? 0) + (more.faults[kind] ?? 0);
+  for (const id of keysOf(more.properties)) {
+    const from = more.properties[id];
+    if (from === undefined) continue;
+    const into = propertyTally(tally, id);
+    into.judged += from.judged;
+    into.inconclusive += from.inconclusive;
+    for (const word of keysOf(from.histories)) into.histories[word] = (into.histories[word] ?? 0) + (from.histories[word] ?? 0);
+    for (const [reason, histories] of Object.entries(from.reasons)) addTo(into.reasons, reason, histories);
+  }
+}
+
+/** Histories in which each property was violated. */
+export function violationsOf(tally: Tally): ReadonlyMap<PropertyId, number> {
+  const violations = new Map<PropertyId, number>();
+  for (const id of keysOf(tally.properties)) {
+    const count = tally.properties[id]?.histories.violated ?? 0;
+    if (count > 0) violations.set(id, count);
+  }
+  return violations;
+}
+
+function propertyTally(tally: Tally, id: PropertyId): PropertyTally {
+  return (tally.properties[id] ??= { judged: 0, inconclusive: 0, histories: {}, reasons: {} });
+}
+
+/** Phrases may name times, so that their number has no bound of its own. */
+const PHRASES_MAX = 50;
+
+function addTo(counts: Record<string, number>, phrase: string, times: number): void {
+  const known = counts[phrase];
+  if (known === undefined && Object.keys(counts).length >= PHRASES_MAX) return;
+  counts[phrase] = (known ?? 0) + times;
+}
+
+/** The worst word wins; conclusive evidence anywhere wins over histories that had none. */
+export function wordOf(property: PropertyTally | undefined): VerdictWord {
+  const has = (word: VerdictWord): boolean => (property?.histories[word] ?? 0) > 0;
+  if (has('violated')) return 'violated';
+  if (has('store-fault')) return 'store-fault';
+  if ((property?.judged ?? 0) > 0) return 'holds';
+  if (has('inconclusive')) return 'inconclusive';
+  return has('vacuous') || !has('not-claimed') ? 'vacuous' : 'not-claimed';
+}
+
+/** The phrase that was counted most often. */
+export function mostFrequent(counts: Readonly<Record<string, number>> | undefined): string | undefined {
+  let most: readonly [phrase: string, times: number] | undefined;
+  for (const entry of Object.entries(counts ?? {})) {
+    if (most === undefined || entry[1] > most[1]) most = entry;
+  }
+  return most?.[0];
+}
+
+function keysOf<K extends string>(record: Partial<Record<K, unknown>>): K[] {
+  return Object.keys(record).filter((key): key is K => key in record);
+}

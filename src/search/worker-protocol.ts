@@ -1,0 +1,58 @@
+/** What the search and its workers say to each other. Everything is plain data. */
+import type { FaultKind } from '../../spec/faults.ts';
+import type { History } from '../../spec/history.ts';
+import type { PropertyId } from '../../spec/property.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { AdapterReference } from '../testbed/testbed.ts';
+import type { Finding, Simplicity } from './finding.ts';
+import type { Tally } from './tally.ts';
+
+/** What a worker is told when it starts (`workerData`). */
+export interface WorkerSetup {
+  readonly adapter: AdapterReference;
+  readonly search: SearchSettings;
+  /** Two Float64: worlds begun so far, and the seed of the plan that runs now. Read by the watchdog. */
+  readonly progress: SharedArrayBuffer;
+}
+
+/** What decides which plans are generated and how they are judged. */
+export interface SearchSettings {
+  readonly seed: number;
+  readonly faults: readonly FaultKind[];
+  readonly candidates?: number;
+  readonly leaseTtlMs?: number;
+  readonly holdTo: 'claims' | 'all';
+  /** Ends the search at the first history that violates a property outside of `tolerated`. */
+  readonly stopAtViolation: boolean;
+  /** Properties whose violation does not end the search. */
+  readonly tolerated: readonly PropertyId[];
+  readonly keep: 'failing' | 'all';
+}
+
+/** Work for a worker: some generated plans by their places, or stored plans. */
+export type WorkerTask =
+  | {
+      readonly kind: 'generated';
+      readonly from: number;
+      /** Exclusive. */
+      readonly to: number;
+      /** Findings that are not simpler than these need not be sent. */
+      readonly known: ReadonlyMap<PropertyId, Simplicity>;
+    }
+  | { readonly kind: 'stored'; readonly plan: Plan; readonly index: number };
+
+/** What became of a task. */
+export interface Harvest {
+  readonly tally: Tally;
+  readonly findings: readonly Finding[];
+  /** Index of the plan that ended the search; nothing after it was run. */
+  readonly stoppedAt?: number;
+  /** With `keep: 'all'`: every history. */
+  readonly histories: readonly { readonly plan: Plan; readonly history: History }[];
+}
+
+export type WorkerMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'harvest'; readonly harvest: Harvest }
+  /** The worker could not go on. */
+  | { readonly kind: 'failed'; readonly message: string };
