@@ -235,6 +235,11 @@ export const assumptions: Readonly<Record<PropertyId, PropertyAssumptions>> = {
   L1: window,
   L2: window,
   L3: history({
+    'late-delivery': {
+      text: 'validity counts from sending, or delays are tolerated',
+      holds: ({ facts, worst }) =>
+        facts.claims.timing.anchor === 'send' || worst.responseDelayUs <= delayUs(facts.claims),
+    },
     'pause-bounded': inBound,
     'pause-unbounded': always('only running time is counted'),
     'rate-bounded': inBound,

@@ -1,0 +1,103 @@
+// Goal: the table of assumptions says what the paper says, its conditions decide as their texts do, and the paper shows
+// the table as it is.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { assumptions, letter, mayJudge } from '../../../spec/assumptions.ts';
+import { withTable } from '../../../spec/assumptions-table.ts';
+import type { Claims } from '../../../spec/claims.ts';
+import { faults, type Circumstance } from '../../../spec/faults.ts';
+import type { History } from '../../../spec/history.ts';
+import { circumstances, labelHistory } from '../../../spec/history-labels.ts';
+import { propertyIds } from '../../../spec/property-ids.ts';
+import { properties } from '../../../spec/properties.ts';
+import { claims, historyOf } from '../../golden/build-history.ts';
+
+const labels = (history: History): readonly Circumstance[] => [...labelHistory(history).circumstances].sort();
+
+describe('labels', () => {
+  test('a history without trouble has none', () => {
+    expect(labels(historyOf().build())).toEqual([]);
+  });
+
+  test.each<[string, History, readonly Circumstance[]]>([
+    ['a tolerated pause', historyOf().paused(1_000, 2_000, 'a#0').build(), ['pause-bounded']],
+    ['a longer pause', historyOf().paused(1_000, 2_001, 'a#0').build(), ['pause-unbounded']],
+    ['a pause that never ends', historyOf().fault(1_000, undefined, 'pause', { on: 'a#0' }).build(), ['pause-unbounded']],
+    ['a stall is judged like a pause', historyOf().stalled(0, 5_000, 'a#0').build(), ['pause-unbounded']],
+    ['a tolerated rate', historyOf().fault(0, 1, 'clock-rate', { on: 'a', amount: -1000 }).build(), ['rate-bounded']],
+    ['a worse rate', historyOf().fault(0, 1, 'clock-rate', { on: 'a', amount: -1001 }).build(), ['rate-unbounded']],
+    ['a store that came back empty', historyOf().storeStopped(1).storeStarted(2, false).build(), ['store-lossy']],
+    ['an instantaneous fault', historyOf().fault(5, undefined, 'drop', { from: 'a', to: 'store' }).build(), ['cut']],
+    ['several', historyOf().fault(5, 6, 'cut', { from: 'a', to: 'store' }).fault(7, undefined, 'store-step', { on: 'store', amount: 9 }).build(), ['cut', 'store-clock-step']],
+  ])('%s', (_, history, expected) => {
+    expect(labels(history)).toEqual(expected);
+  });
+
+  test('every kind of fault leads to a circumstance of the table', () => {
+    for (const { circumstance } of Object.values(faults)) expect(circumstances).toContain(circumstance);
+  });
+});
+
+describe('what may be judged', () => {
+  const may = (property: Parameters<typeof mayJudge>[0], history: History): boolean => mayJudge(property, labelHistory(history)).judge;
+  const paused = historyOf().paused(1_000, 30_000, 'a#0').build();
+  const receipt: Claims = { ...claims, timing: { ...claims.timing, anchor: 'receipt' } };
+  const held = (own: Claims): History => historyOf({ claims: own }).fault(1_000, 6_000, 'hold', { from: 'store', to: 'a' }).build();
+
+  test('a void is a void, and says why', () => {
+    expect(mayJudge('S3u', labelHistory(paused))).toEqual({ judge: false, why: expect.stringContaining('a pause longer than the tolerated one') });
+    expect(may('S4', paused)).toBe(true);
+  });
+
+  test('late delivery spares who counts from sending, not who counts from receipt', () => {
+    expect(may('S4', held(claims))).toBe(true);
+    expect(may('S4', held(receipt))).toBe(false);
+  });
+
+  test("a step of the store's clock is judged as far as the inequality leaves room", () => {
+    const stepped = (ms: number): History => historyOf().fault(1, undefined, 'store-step', { on: 'store', amount: ms * 1000 }).build();
+    expect(may('S4', stepped(900))).toBe(true);
+    expect(may('S4', stepped(1_100))).toBe(false);
+    expect(may('W1-strong', stepped(900))).toBe(true);
+    expect(may('W1-weak', stepped(900))).toBe(false);
+  });
+
+  test('a wall clock that steps voids the deadlines of those who claim to use it', () => {
+    const stepped = (own: Claims): History => historyOf({ claims: own }).fault(1, undefined, 'wall-step', { on: 'a', amount: 5 }).build();
+    expect(may('L3', stepped(claims))).toBe(true);
+    expect(may('L3', stepped({ ...claims, timing: { ...claims.timing, clock: 'wall' } }))).toBe(false);
+  });
+
+  test('liveness is judged window by window', () => {
+    for (const property of ['L1', 'L2', 'L4', 'L6'] as const) expect(may(property, paused)).toBe(true);
+  });
+
+  test('what rests on the memory of the store is void without it', () => {
+    const wiped = historyOf().fault(1, 2, 'store-wipe', { on: 'store' }).build();
+    for (const property of ['S1', 'S2a', 'S2b', 'S3a', 'S4', 'S6', 'W1-weak', 'W2'] as const) expect(may(property, wiped)).toBe(false);
+    for (const property of ['S8', 'S7', 'W3', 'L3'] as const) expect(may(property, wiped)).toBe(true);
+  });
+});
+
+describe('the table', () => {
+  test('has a row for each property', () => {
+    expect(Object.keys(assumptions).sort()).toEqual([...propertyIds].sort());
+    expect(properties.map(({ id }) => id)).toEqual(propertyIds);
+  });
+
+  test.each<[Parameters<typeof letter>[0], string]>([
+    ['S1', 'HHHVHHHHHHHV'],
+    ['S4', 'HCHHCHCVHCCV'],
+    ['S3u', 'HCHHCVCVHCCV'],
+    ['W2', 'HHHVHHHHHHHV'],
+    ['L3', 'HCHHCCCVCHHH'],
+    ['L6', 'CCCCCVCVCCVV'],
+  ])('%s', (property, expected) => {
+    expect(circumstances.map((circumstance) => letter(property, circumstance)).join('')).toBe(expected);
+  });
+
+  test('in the paper is up to date; `npx vitest -u` does not mend it, copy what is expected', () => {
+    const readme = readFileSync(new URL('../../../spec/README.md', import.meta.url), 'utf8');
+    expect(readme).toBe(withTable(readme));
+  });
+});
