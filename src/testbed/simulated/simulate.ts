@@ -5,7 +5,7 @@ import type { History } from '../../../spec/history.ts';
 import type { ElectionAdapter } from '../../adapter.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { AdapterMistake } from './adapter-mistake.ts';
-import { provenDrain, runByTicks, runSynchronously, type Drain } from './drain.ts';
+import { provenDrain, runByMacrotasks, runSynchronously, type Drain } from './drain.ts';
 import { guardPlatform } from './globals.ts';
 import { World } from './world.ts';
 
@@ -48,7 +48,7 @@ export async function simulateEach(
   const iterator = plans[Symbol.iterator]();
   const drain = await below(provenDrain);
   for (;;) {
-    const done = drain === undefined ? await run.oneByTicks(iterator) : await below(() => run.several(iterator, drain));
+    const done = drain === undefined ? await run.oneByMacrotasks(iterator) : await below(() => run.several(iterator, drain));
     if (done) return;
     // What a world left behind has had its chance to call now.
     run.throwLateMistake();
@@ -102,13 +102,13 @@ class Run {
   }
 
   /** The fallback, without the audit of open resources: other code may run in between. */
-  async oneByTicks(plans: Iterator<Plan>): Promise<boolean> {
+  async oneByMacrotasks(plans: Iterator<Plan>): Promise<boolean> {
     const plan = this.#next(plans);
     if (plan === undefined) return true;
     const listeners = this.#takeRejections();
     const world = this.#begin(plan);
     try {
-      await runByTicks(world);
+      await runByMacrotasks(world);
     } finally {
       guardPlatform(undefined);
       this.#giveBackRejections(listeners);
