@@ -193,5 +193,5 @@ function shown(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'object')
     return value === null ? 'null' : Array.isArray(value) ? `a list of ${value.length}` : 'an object';
-  return JSON.stringify(value) ?? String(value);
+  return typeof value === 'bigint' || typeof value === 'symbol' ? typeof value : JSON.stringify(value);
 }

@@ -82,7 +82,7 @@ export class FencedCandidate implements CampaignCandidate {
 
   async #campaign(signal: AbortSignal): Promise<Leadership> {
     if (this.#term !== undefined) throw new Error('this candidate leads already; resign before campaigning again');
-    const { clock, random, log } = this.#environment;
+    const { clock, random } = this.#environment;
     let uncertain = false;
     while (!this.#over(signal)) {
       try {
@@ -97,7 +97,7 @@ export class FencedCandidate implements CampaignCandidate {
         }
       } catch (error) {
         uncertain = true;
-        log(`attempt failed: ${String(error)}`);
+        this.#environment.log(`attempt failed: ${String(error)}`);
       }
       if (this.#over(signal)) break;
       await clock.sleep(this.#timing.retryMs * (1 + this.#timing.jitter * random()), signal).catch(() => undefined);
@@ -186,7 +186,7 @@ export class FencedCandidate implements CampaignCandidate {
 
   /** Never rejects: a renewal without an answer is tried again until the deadline ends the term. */
   async #renew(term: Term): Promise<void> {
-    const { clock, log } = this.#environment;
+    const { clock } = this.#environment;
     const sentMs = clock.monotonicMs();
     try {
       const renewed = await this.#renewRecord(term.record);
@@ -196,7 +196,7 @@ export class FencedCandidate implements CampaignCandidate {
       else this.#extend(term, sentMs);
     } catch (error) {
       if (this.#term !== term) return;
-      log(`renewal failed: ${String(error)}`);
+      this.#environment.log(`renewal failed: ${String(error)}`);
       this.#renewAfter(term, this.#timing.renewAgainMs);
     }
   }

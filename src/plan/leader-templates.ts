@@ -147,11 +147,9 @@ const storeRestartAfterGrant: Template = {
   episode: (setting) => {
     const { leaseTtlMs } = setting;
     const down = fc.constantFrom(20, Math.round(leaseTtlMs / 10), Math.round(leaseTtlMs / 2), leaseTtlMs + 100);
-    return fc
-      .tuple(term, fc.constantFrom(0, 0, 1, 5), down)
-      .map(([nth, afterMs, forMs]) => ({
-        faults: [{ ...plainFault('store-restart', event('granted', nth), 'store', forMs), afterMs }],
-      }));
+    return fc.tuple(term, fc.constantFrom(0, 0, 1, 5), down).map(([nth, afterMs, forMs]) => ({
+      faults: [{ ...plainFault('store-restart', event('granted', nth), 'store', forMs), afterMs }],
+    }));
   },
 };
 
@@ -161,11 +159,9 @@ const storeWipeAfterGrant: Template = {
   weight: 1,
   episode: (setting) => {
     const down = fc.constantFrom(20, Math.round(setting.leaseTtlMs / 10));
-    return fc
-      .tuple(term, fc.constantFrom(0, 1, 5), down)
-      .map(([nth, afterMs, forMs]) => ({
-        faults: [{ ...plainFault('store-wipe', event('granted', nth), 'store', forMs), afterMs }],
-      }));
+    return fc.tuple(term, fc.constantFrom(0, 1, 5), down).map(([nth, afterMs, forMs]) => ({
+      faults: [{ ...plainFault('store-wipe', event('granted', nth), 'store', forMs), afterMs }],
+    }));
   },
 };
 

@@ -63,7 +63,10 @@ describe.each(['virtual', 'real'] as const)('plans of scale %s', (scale) => {
 
   test('use lease times that the adapter accepts', () => {
     const { min, step } = adapter.leaseTtlMs;
-    const times = made.flatMap((plan) => [plan.leaseTtlMs, ...plan.candidates.flatMap((each) => each.leaseTtlMs ?? [])]);
+    const times = made.flatMap((plan) => [
+      plan.leaseTtlMs,
+      ...plan.candidates.flatMap((each) => each.leaseTtlMs ?? []),
+    ]);
     expect(times.filter((ms) => ms < min || (ms - min) % step !== 0)).toEqual([]);
   });
 
