@@ -18,7 +18,7 @@ export class AdapterMistake extends Error {
 
 /**
  * - `foreign-turn` a call outside of the candidate's turn: something else than the simulation woke it.
- * - `waits-outside` the candidate is alive and waits for nothing that the simulation controls.
+ * - `waits-outside` the candidate waited for nothing that the simulation controls, and the outside world woke it.
  * - `resources-left` timers, files or sockets of the platform were still open when the world ended.
  * - `platform-call` a name of the platform was called that a world does not have.
  * - `endless` more events than a world may have: a loop without sleep.

@@ -20,6 +20,7 @@ export class Kernel implements SteppableWorld {
   readonly #queue: EventQueue = new EventQueue();
   #ended = false;
   #mistake: AdapterMistake | undefined;
+  #suspicion: AdapterMistake | undefined;
   nowUs: Micros = 0;
   /** Events taken off the queue so far. */
   events = 0;
@@ -69,6 +70,15 @@ export class Kernel implements SteppableWorld {
   /** Remembers the first mistake; the world stops at the next step. */
   blame(mistake: AdapterMistake): void {
     this.#mistake ??= new AdapterMistake(mistake.code, mistake.message, this.#options.planSeed);
+  }
+
+  /** Remembers that a candidate may wait for the outside world; whether it does shows only when the world is over. */
+  suspect(suspicion: AdapterMistake): void {
+    this.#suspicion ??= new AdapterMistake(suspicion.code, suspicion.message, this.#options.planSeed);
+  }
+
+  get suspicion(): AdapterMistake | undefined {
+    return this.#suspicion;
   }
 
   #end(): false {

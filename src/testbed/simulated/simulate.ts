@@ -21,7 +21,7 @@ export interface SimulateOptions {
 }
 
 // Kept from before the platform is guarded.
-const { setImmediate } = globalThis;
+const { setImmediate, setTimeout } = globalThis;
 
 /** Runs one plan. Rejects with an `AdapterMistake` where the adapter waits for what the simulation does not control. */
 export async function simulate(adapter: ElectionAdapter, plan: Plan, options: SimulateOptions = {}): Promise<History> {
@@ -49,6 +49,7 @@ export async function simulateEach(
   const drain = await below(provenDrain);
   for (;;) {
     const done = drain === undefined ? await run.oneByMacrotasks(iterator) : await below(() => run.several(iterator, drain));
+    if (run.hasSuspect) await run.questionSuspect();
     if (done) return;
     // What a world left behind has had its chance to call now.
     run.throwLateMistake();
@@ -72,12 +73,20 @@ function below<T>(work: () => T): Promise<T> {
 const AUDIT_EVERY = 16;
 const AUDITED_AT_FIRST = 32;
 
+/** How long the outside world may take to wake a candidate that seems to wait for it, in real time. */
+const QUESTION_MS = 20;
+/** A candidate that waits for ever does so in many worlds; after so many it is believed. */
+const QUESTIONED_MAX = 20;
+
 class Run {
   readonly #adapter: ElectionAdapter;
   readonly #sink: (history: History, plan: Plan) => void;
   readonly #options: SimulateOptions;
   #worlds = 0;
   #world: World | undefined;
+  #questioned = 0;
+  /** A world whose history is handed on only when the outside world had its chance to wake somebody in it. */
+  #suspect: { readonly world: World; readonly plan: Plan } | undefined;
 
   constructor(adapter: ElectionAdapter, sink: (history: History, plan: Plan) => void, options: SimulateOptions) {
     this.#adapter = adapter;
@@ -89,11 +98,13 @@ class Run {
   several(plans: Iterator<Plan>, drain: Drain): boolean {
     const { worldsPerYield = 32 } = this.#options;
     const listeners = this.#takeRejections();
+    const open = process.getActiveResourcesInfo();
     try {
       for (let count = 0; count < worldsPerYield; count += 1) {
         const plan = this.#next(plans);
         if (plan === undefined) return true;
-        this.#audited(plan, (world) => runSynchronously(world, drain, (error) => world.thrown(error)));
+        this.#runAudited(plan, drain, open);
+        if (this.#suspect !== undefined) return false;
       }
       return false;
     } finally {
@@ -117,6 +128,25 @@ class Run {
     return false;
   }
 
+  get hasSuspect(): boolean {
+    return this.#suspect !== undefined;
+  }
+
+  /** Waits for the outside world, then throws where it woke a candidate; else the candidate waits for ever, as it may. */
+  async questionSuspect(): Promise<void> {
+    const suspect = this.#suspect;
+    this.#suspect = undefined;
+    if (suspect === undefined) return;
+    this.#questioned += 1;
+    const listeners = this.#takeRejections();
+    await new Promise((resolve) => {
+      setTimeout(resolve, QUESTION_MS);
+    });
+    this.#giveBackRejections(listeners);
+    if (suspect.world.lateMistake !== undefined) throw suspect.world.suspicion;
+    this.#sink(suspect.world.history(), suspect.plan);
+  }
+
   /** A call that reached a world after its end. */
   throwLateMistake(): void {
     const mistake = this.#world?.lateMistake;
@@ -129,18 +159,20 @@ class Run {
     return next.done === true ? undefined : next.value;
   }
 
-  #audited(plan: Plan, run: (world: World) => void): void {
+  #runAudited(plan: Plan, drain: Drain, open: readonly string[]): void {
     this.throwLateMistake();
-    const audit = this.#worlds < AUDITED_AT_FIRST || this.#worlds % AUDIT_EVERY === 0;
-    const before = audit ? process.getActiveResourcesInfo() : [];
     const world = this.#begin(plan);
     try {
-      run(world);
+      runSynchronously(world, drain, (error) => world.thrown(error));
     } finally {
       guardPlatform(undefined);
     }
-    if (audit) refuseLeftovers(before, process.getActiveResourcesInfo(), plan);
-    this.#sink(world.history(), plan);
+    const isSuspect = world.suspicion !== undefined;
+    if (isSuspect || this.#worlds <= AUDITED_AT_FIRST || this.#worlds % AUDIT_EVERY === 0) {
+      refuseLeftovers(open, process.getActiveResourcesInfo(), plan);
+    }
+    if (isSuspect && this.#questioned < QUESTIONED_MAX) this.#suspect = { world, plan };
+    else this.#sink(world.history(), plan);
   }
 
   #begin(plan: Plan): World {

@@ -96,11 +96,11 @@ export class SimulatedProcess {
     if (this.#fatal !== undefined) {
       this.#onDeath(this.#fatal);
     } else if (this.outstanding === 0 && !this.finished) {
-      this.#kernel.blame(
+      this.#kernel.suspect(
         new AdapterMistake(
           'waits-outside',
           `Candidate ${this.id} is alive at ${this.#milliseconds()} ms of virtual time and waits for nothing that the simulation ` +
-            'controls: it awaits a promise that only the outside world could settle (a timer, a file, a socket), or that nobody settles.',
+            'controls: it awaits a promise that only the outside world could settle (a timer, a file, a socket).',
         ),
       );
     }

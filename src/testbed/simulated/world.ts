@@ -89,6 +89,11 @@ export class World implements SteppableWorld {
     return this.#kernel.lateMistake;
   }
 
+  /** Set where a candidate has come to wait for nothing that the simulation controls: for the outside world, or for ever. */
+  get suspicion(): AdapterMistake | undefined {
+    return this.#kernel.suspicion;
+  }
+
   /** Events of the kernel, which are more than those of the history. */
   get steps(): number {
     return this.#kernel.events;
