@@ -123,8 +123,8 @@ class Batch {
 
   async #finish(store: StoreWatch): Promise<readonly History[]> {
     const { elections, adapter, plan, testbed } = this.#options;
-    const endUs = machineUs();
     this.#enter('end');
+    const endUs = machineUs();
     await Promise.all([...this.#members.values()].map((member) => member.stop()));
     await store.drain();
     this.#told('judging');

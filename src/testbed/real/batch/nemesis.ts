@@ -159,12 +159,15 @@ export class Nemesis {
       for (const election of elections) election.drifted ??= why;
     }
     const forMs = descriptions[kind].instantaneous ? 0 : fault.forMs;
-    const endUs = Math.min(to.intendedUs + forMs * 1000, startUs + plan.endings.healAtMs * 1000);
+    const healUs = startUs + plan.endings.healAtMs * 1000;
+    // One that came late still lasts as long as it should.
+    const endUs = Math.min(injected.at[1] + forMs * 1000, healUs);
+    const intendedEndUs = Math.min(to.intendedUs + forMs * 1000, healUs);
     let ending: Promise<void> | undefined;
     const end = async (): Promise<void> => {
       const at = await injected.end();
       this.#active.delete(active);
-      this.#record('fault-stop', { kind, index, intendedUs: endUs - startUs, injected, at });
+      this.#record('fault-stop', { kind, index, intendedUs: intendedEndUs - startUs, injected, at });
       this.#told();
     };
     const active: Active = { kind, end: () => (ending ??= end()) };
