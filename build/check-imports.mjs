@@ -37,15 +37,15 @@ function importsOf(content) {
     /(?:^|[;}\s])(import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]/gm;
   for (const match of text.matchAll(pattern)) {
     const line = text.slice(0, match.index + match[0].length).split('\n').length;
-    found.push({ name: match[3] ?? match[4], typesOnly: match[2] !== undefined, line });
+    found.push({ name: match[3] ?? match[4], typesOnly: match[2] !== undefined, isDeferred: match[4] !== undefined, line });
   }
   return found;
 }
 
-function checkImport(file, { name, typesOnly, line }) {
+function checkImport(file, { name, typesOnly, isDeferred, line }) {
   const where = `${file}:${line}`;
   if (file.startsWith('adapters/')) return checkAdapterImport(where, file, name);
-  if (!name.startsWith('.')) return checkPackage(where, file, name);
+  if (!name.startsWith('.')) return checkPackage(where, file, { name, typesOnly, isDeferred });
   const target = normalize(join(dirname(file), name));
   const from = layerOf(file);
   const to = layerOf(target);
@@ -72,10 +72,11 @@ function checkAdapterImport(where, file, name) {
     : [];
 }
 
-function checkPackage(where, file, name) {
+function checkPackage(where, file, { name, typesOnly, isDeferred }) {
   if (isBuiltin(name)) return file.startsWith('spec/') ? [`${where}: spec/ imports nothing outside (${name})`] : [];
   const rule = packages.find((entry) => name === entry.name || name.startsWith(`${entry.name}/`));
   if (rule === undefined) return [`${where}: package ${name} has no place in build/house.mjs`];
+  if (rule.isOptional && !typesOnly && !isDeferred) return [`${where}: package ${rule.name} is optional: load it by import()`];
   return rule.files.test(file) ? [] : [`${where}: package ${rule.name} may not be imported here`];
 }
 
@@ -126,11 +127,12 @@ function linesMatching(content, pattern) {
     .flatMap((text, index) => (pattern.test(text) ? [{ line: index + 1, text: text.trim().slice(0, 80) }] : []));
 }
 
-/** Blanks comments, keeping line numbers. Strings that hold comment marks are rare enough here to be left alone. */
+/** Blanks comments and texts of several lines, such as the file that `init` writes, keeping line numbers. Strings that hold comment marks are rare enough here to be left alone. */
 function withoutComments(content) {
   return content
     .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
-    .replace(/(^|[^:'"`\\])\/\/[^\n]*/g, '$1');
+    .replace(/(^|[^:'"`\\])\/\/[^\n]*/g, '$1')
+    .replace(/`[^`]*\n[^`]*`/g, (text) => text.replace(/[^\n]/g, ' '));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -52,11 +52,15 @@ export const layers = [
   },
 ];
 
-/** Where each package may be imported. Anything that is not listed may not be imported by spec/ or src/ at all. */
+/**
+ * Where each package may be imported. Anything that is not listed may not be imported by spec/ or src/ at all. An
+ * optional one is loaded by `import()` where it is needed, since a consumer may not have it.
+ */
 export const packages = [
-  { name: 'ioredis', files: /^src\/testbed\/real\// },
-  { name: 'toxiproxy-node-client', files: /^src\/testbed\/real\// },
-  { name: 'testcontainers', files: /^src\/testbed\/real\/servers\// },
+  // Only the candidate host, a process of its own, imports this one while it loads.
+  { name: 'ioredis', files: /^src\/testbed\/real\/ports\// },
+  { name: 'toxiproxy-node-client', files: /^src\/testbed\/real\//, isOptional: true },
+  { name: 'testcontainers', files: /^src\/testbed\/real\/servers\//, isOptional: true },
   { name: 'fast-check', files: /^src\/(plan|search)\// },
   { name: 'jiti', files: /^src\/(load-adapter\.ts|testbed\/)/ },
   { name: 'zod', files: /^src\/(adapter-shape\.ts$|(history|judge|plan|schemas|search|testbed|report|cli)\/)/ },
@@ -77,5 +81,5 @@ export const pure = [
 
 /** Files of pure layers that replace or guard the platform's own clocks and timers, and so must name them. */
 export const platformKeepers = [
-  /^src\/testbed\/simulated\/(worker|globals|tripwires|watchdog|pool|self-test)[^/]*\.ts$/,
+  /^src\/testbed\/simulated\/(worker|globals|tripwires|watchdog|pool|self-test|drain|light-abort|simulate)[^/]*\.ts$/,
 ];

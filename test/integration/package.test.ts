@@ -14,14 +14,17 @@ const execute = promisify(execFile);
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
- * The oldest compiler whose users can read our declarations: 5.0 is the first that follows imports which end in `.ts`,
- * as ours do. The newest is the one that we build with.
+ * The oldest compiler that reads our declarations and those that they lean on: zod's need `NoInfer`, of 5.4. The newest
+ * is the one that we build with.
  */
-const OLDEST_TYPESCRIPT = '5.0.4';
+const OLDEST_TYPESCRIPT = '5.4.5';
 
 const CONSUMER = `
 import { defineAdapter } from 'scrutineer/adapter';
 import type { Candidate, CandidateEnvironment, Claims } from 'scrutineer/adapter';
+import type { RunResult } from 'scrutineer';
+
+export type Words = RunResult['adapters'][number]['verdict'];
 
 declare const claims: Claims;
 export default defineAdapter({

@@ -1,4 +1,5 @@
 /** Says which real testbeds are usable on this machine, and what to do about those that are not. */
+import { requireClientPackages } from './client-packages.ts';
 import { containerImages, containerRuntime, inspectImage } from './servers/container-runtime.ts';
 import { localBinaries } from './servers/local.ts';
 import { TestbedUnavailable } from './testbed-unavailable.ts';
@@ -10,6 +11,7 @@ export type Probe =
 /** Looks, starts nothing, pulls nothing. Never rejects for something that is missing. */
 export async function probeTestbed(kind: 'local' | 'containers'): Promise<Probe> {
   try {
+    requireClientPackages();
     return { usable: true, versions: await (kind === 'local' ? probeLocal() : probeContainers()) };
   } catch (error) {
     if (error instanceof TestbedUnavailable) return { usable: false, why: error.why, fix: error.fix };

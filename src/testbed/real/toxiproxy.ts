@@ -2,7 +2,7 @@
  * Toxiproxy through its client library, with what the library lacks: a deadline for each call, and errors that say what
  * was asked.
  */
-import { Toxiproxy as Client, type Proxy } from 'toxiproxy-node-client';
+import type { Toxiproxy as Client, Proxy } from 'toxiproxy-node-client';
 import { withinMs } from './machine-clock.ts';
 import type { Address } from './servers/servers.ts';
 
@@ -30,9 +30,15 @@ export class Toxiproxy {
   readonly ports: ListenPorts;
   readonly #client: Client;
 
-  constructor(apiUrl: string, ports: ListenPorts) {
-    this.#client = new Client(apiUrl);
+  private constructor(client: Client, ports: ListenPorts) {
+    this.#client = client;
     this.ports = ports;
+  }
+
+  /** The library is loaded only here: whoever simulates need not have it. */
+  static async at(apiUrl: string, ports: ListenPorts): Promise<Toxiproxy> {
+    const { Toxiproxy: Library } = await import('toxiproxy-node-client');
+    return new Toxiproxy(new Library(apiUrl), ports);
   }
 
   /** The server's version; rejects when it does not answer. */

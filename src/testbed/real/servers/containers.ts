@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { ContainerRuntimeClient, StartedTestContainer } from 'testcontainers';
 import type { Reaper } from '../reaper-client.ts';
+import { requireClientPackages } from '../client-packages.ts';
 import { Toxiproxy } from '../toxiproxy.ts';
 import { containerImages, containerRuntime, inspectImage, loadTestcontainers } from './container-runtime.ts';
 import { removeLabelled, RUN_LABEL } from './labelled-containers.ts';
@@ -52,6 +53,7 @@ const KILL = 'touch /tmp/down; p=$(cat /tmp/redis.pid); kill -9 $p; while kill -
 export async function startContainerServers(reaper: Reaper): Promise<Servers> {
   const images = containerImages();
   const { hasCommand } = await inspectImage(images.toxiproxy, 'SCRUTINEER_IMAGE_TOXIPROXY');
+  requireClientPackages();
   await inspectImage(images.redis, 'SCRUTINEER_IMAGE_REDIS');
   const client = await containerRuntime();
   const run = randomUUID();
@@ -109,7 +111,7 @@ async function startToxiproxy(options: {
     .start();
   const host = hostOf(started);
   const ports = pool.map((port) => ({ listen: `0.0.0.0:${port}`, address: { host, port: started.getMappedPort(port) } }));
-  return new Toxiproxy(`http://${host}:${started.getMappedPort(API_PORT)}`, new PortPool(ports));
+  return Toxiproxy.at(`http://${host}:${started.getMappedPort(API_PORT)}`, new PortPool(ports));
 }
 
 class ContainedRedis implements RedisServer {

@@ -7,6 +7,7 @@ import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { realPause } from '../machine-clock.ts';
 import type { Reaper } from '../reaper-client.ts';
 import { TestbedUnavailable } from '../testbed-unavailable.ts';
+import { requireClientPackages } from '../client-packages.ts';
 import { Toxiproxy, type ListenPorts } from '../toxiproxy.ts';
 import { redisCommand, redisReady } from './redis-command.ts';
 import { redisArguments, type Address, type RedisServer, type Servers } from './servers.ts';
@@ -40,6 +41,7 @@ export function localBinaries(): { readonly redis: string; readonly toxiproxy: s
 
 /** Starts Toxiproxy; a Redis is started for each plan that runs at the same time. @throws TestbedUnavailable */
 export async function startLocalServers(reaper: Reaper): Promise<Servers> {
+  requireClientPackages();
   const binaries = localBinaries();
   const folder = mkdtempSync(join(tmpdir(), 'scrutineer-'));
   reaper.folder(folder);
@@ -137,7 +139,7 @@ async function startToxiproxy(binary: string, reaper: Reaper): Promise<{ process
       env: { ...process.env, LOG_LEVEL: 'error' },
     });
     watch(child, reaper);
-    const toxiproxy = new Toxiproxy(`http://${LOOPBACK}:${port}`, anyPort);
+    const toxiproxy = await Toxiproxy.at(`http://${LOOPBACK}:${port}`, anyPort);
     const deadline = performance.now() + READY_MS;
     while (child.exitCode === null && performance.now() < deadline) {
       try {
