@@ -48,7 +48,7 @@ function claims({ leaseTtlMs }: { readonly leaseTtlMs: number }): Claims {
       jitter: 0,
       watch: false,
       // The class sets none; this is the limit that the port gives to a call without one.
-      requestTimeoutMs: leaseTtlMs / 2,
+      requestTimeoutMs: leaseTtlMs / 5,
       backoffMsMax: 0,
       roundTrips: 1,
     },

@@ -121,10 +121,10 @@ const reentryAfterCrash: Template = {
  */
 const reentryAfterError: Template = {
   name: 'one failed renewal, then late messages of the re-entry',
-  needs: ['refuse', 'hold'],
+  needs: ['drop', 'hold'],
   weight: 4,
   episode: (setting) => {
-    const { renewMs } = setting.claims.timing;
+    const { renewMs, requestTimeoutMs } = setting.claims.timing;
     return fc
       .tuple(
         fc.constantFrom(0, 0, 1, 2),
@@ -134,15 +134,16 @@ const reentryAfterError: Template = {
       )
       .map(([renewals, nth, half, forMs]) => {
         const anchor = renewals === 0 ? event('elected', 1) : event('renewed', renewals);
-        const refuse = {
-          ...plainFault('refuse', anchor, 'candidate:a', Math.round(0.9 * renewMs)),
-          afterMs: Math.round(renewMs / 2),
-        };
-        const afterMs = Math.round(1.9 * renewMs);
+        const lost = messageFault(
+          'drop',
+          { anchor, afterMs: Math.round(0.85 * renewMs) },
+          { target: 'candidate:a', nth: 1, leg: half, forMs: 0 },
+        );
+        const afterMs = Math.round(1.9 * renewMs + requestTimeoutMs);
         const held = [nth, nth + 1].map((each) =>
           messageFault('hold', { anchor, afterMs }, { target: 'candidate:a', nth: each, leg: half, forMs }),
         );
-        return { faults: [refuse, ...held], candidates: firstComesAlone(setting) };
+        return { faults: [lost, ...held], candidates: firstComesAlone(setting) };
       });
   },
 };
