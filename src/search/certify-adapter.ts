@@ -44,6 +44,9 @@ export interface SearchLimits {
   progress(progress: Partial<Pick<CertifyProgress, 'phase' | 'faultsActive' | 'believers'>>): void;
 }
 
+/** After so many histories in which nobody was ever elected, more would say nothing. */
+const BARREN_HISTORIES = 50;
+
 /** Lease time by which claims are shown where none was asked for. */
 const LEASE_SHOWN_MS = 10_000;
 
@@ -72,7 +75,7 @@ export async function certifyAdapter(candidature: Candidature, runner: Runner): 
     const endMs = performance.now() + (options.budgetMs ?? Infinity);
     await runner.search({
       histories,
-      isOver: () => options.signal.aborted || course.isStopped || performance.now() >= endMs,
+      isOver: () => options.signal.aborted || course.isStopped || course.isBarren || performance.now() >= endMs,
       findings: () => course.findings,
       take: (harvest) => course.take(harvest),
       progress: (progress) => course.tell(progress),
@@ -157,6 +160,11 @@ class Course {
   async #keep(plan: Plan, history: History): Promise<void> {
     await this.#candidature.folder.writePlan(plan);
     await this.#candidature.folder.writeHistory(history);
+  }
+
+  /** Nobody was ever elected: the adapter is unfinished, and what there is to say has been said. */
+  get isBarren(): boolean {
+    return this.tally.histories >= BARREN_HISTORIES && this.tally.elections === 0;
   }
 
   tell(progress: Partial<Pick<CertifyProgress, 'phase' | 'faultsActive' | 'believers'>>): void {

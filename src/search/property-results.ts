@@ -43,7 +43,7 @@ export function barrenReason(tally: Tally): string | undefined {
     error === undefined
       ? 'No operation failed either: look at createCandidate, and at whether campaign ever settles (or start ever reports).'
       : `What its operations said most often: ${error}`;
-  return `no candidate was ever elected, in none of ${tally.histories} histories. ${why}`;
+  return `no candidate was ever elected in ${tally.histories} histories. ${why}`;
 }
 
 export interface Conclusion {

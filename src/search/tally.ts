@@ -23,7 +23,7 @@ export interface Tally {
   readonly properties: Partial<Record<PropertyId, PropertyTally>>;
   /** How often a candidate believed that it was elected. */
   elections: number;
-  /** Errors of operations, and how many operations ended with each: what to tell where nothing was ever elected. */
+  /** Errors of operations, by `method: message`, and how many operations ended with each: what to tell where nothing was ever elected. */
   readonly errors: Record<string, number>;
   /** How often each kind of fault was injected. */
   readonly faults: Partial<Record<FaultKind, number>>;
