@@ -40,13 +40,7 @@ export const s3b: Property = {
         }
         const leadership = beliefs.find(event.by, event.leadership);
         if (leadership === undefined) continue;
-        const rightful = rightfulTenure(
-          write,
-          leadership,
-          holdings.of(leadership),
-          record.tenures(),
-          header.uncertaintyUs,
-        );
+        const rightful = rightfulTenure(write, leadership, holdings.of(leadership), header.uncertaintyUs);
         if (rightful === undefined) tally.judged += 1;
         else if (rightful === 'unknown') tally.inconclusive += 1;
         else tally.violated(witness(write, leadership, rightful));
@@ -56,12 +50,14 @@ export const s3b: Property = {
   },
 };
 
-/** The grant that made the writer the rightful leader from sending to refusal; undefined where it certainly was not. */
+/**
+ * The grant that made the writer the rightful leader from sending to refusal; undefined where it certainly was not. A
+ * record that is live is that of the newest grant, since each grant ends the record before it.
+ */
 function rightfulTenure(
   write: WriteEntry,
   leadership: Leadership,
   held: readonly Tenure[],
-  all: readonly Tenure[],
   uncertaintyUs: Micros,
 ): Tenure | 'unknown' | undefined {
   const fromUs = earliest(write.event.sentAt ?? leadership.elected) - uncertaintyUs;
@@ -73,10 +69,7 @@ function rightfulTenure(
     if (earliest(tenure.grant.event.at) > fromUs || endUs < atLatestUs) continue;
     const live = latest(tenure.grant.event.at) < fromUs && (tenure.end === undefined || earliest(tenure.end.at) > toUs);
     const known = tenure.owner !== undefined && belongsTo(tenure, leadership.candidate);
-    const newest = !all.some(
-      (other) => other.grant.event.g > tenure.grant.event.g && earliest(other.grant.event.at) <= toUs,
-    );
-    if (live && known && newest) return tenure;
+    if (live && known) return tenure;
     unknown = true;
   }
   return unknown ? 'unknown' : undefined;

@@ -237,6 +237,42 @@ const benign: Readonly<Record<string, () => History>> = {
       .lost(4900, 'a#0')
       .expired([5000, 5040])
       .build(9000),
+
+  'V24 a report that may be as late as the campaign which follows it': () =>
+    historyOf({ ledger: false })
+      .campaigns(900, 'a#0')
+      .elected([2000, 3000], 'a#0', 2)
+      .lost(3000, 'a#0')
+      .campaigns(2500, 'b#0')
+      .elected(4000, 'b#0', 1)
+      .build(6000),
+
+  'V25 a report that is stamped before its grant by less than the clocks may differ': () =>
+    historyOf({ uncertaintyMs: 5 })
+      .campaigns(900, 'a#0')
+      .elected(997, 'a#0', 1)
+      .granted(1000, 'a#0', { token: 1 })
+      .build(6000),
+
+  'V26 a candidate that overslept is elected by its old reply, notices, and gives up at once': () =>
+    historyOf()
+      .campaigns(900, 'a#0')
+      .granted(1000, 'a#0', { token: 1 })
+      .paused(1005, 14_000, 'a#0')
+      .expired([11_000, 11_040])
+      .elected(14_001, 'a#0', 1)
+      .lost(14_001, 'a#0')
+      .build(20_000),
+
+  'V27 a leader owes its report in running time: it stood still while its record ended': () =>
+    historyOf()
+      .campaigns(900, 'a#0')
+      .granted(1000, 'a#0', { token: 1 })
+      .elected(1010, 'a#0', 1)
+      .paused(10_000, 40_000, 'a#0')
+      .expired([11_000, 11_040])
+      .lost(40_001, 'a#0')
+      .build(),
 };
 
 describe.each(Object.keys(benign))('%s', (name) => {

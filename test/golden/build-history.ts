@@ -186,7 +186,7 @@ export class HistoryBuilder {
   /** Ends the history at `endMs`, sorted as a stored one is. */
   build(endMs = 60_000): History {
     this.#add({ at: endMs * 1000, who: 'nemesis', type: 'phase', phase: 'end' });
-    const events = this.#events.toSorted((left, right) => earliest(left.at) - earliest(right.at));
+    const events = [...this.#events].sort((left, right) => earliest(left.at) - earliest(right.at));
     return { header: this.#header(events), events };
   }
 

@@ -48,7 +48,8 @@ export function judgeSafety(
   properties: readonly Property[] = safety,
 ): ReadonlyMap<PropertyId, Judgement> {
   const context = { header };
-  const monitors = properties.map((property) => ({ property, monitor: property.start(context) }));
+  const judged = properties.filter((property) => header.ledger || !property.needsLedger);
+  const monitors = judged.map((property) => ({ property, monitor: property.start(context) }));
   events.forEach((event, index) => {
     for (const { property, monitor } of monitors) if (property.reads.includes(event.type)) monitor.step(event, index);
   });

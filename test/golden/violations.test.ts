@@ -78,6 +78,13 @@ const tokensAndTerms: readonly Case[] = [
     good: () => led().released(12_000).granted(13_000, 'a#0', { token: 1 }).build(),
   },
   {
+    property: 'S2a',
+    what: 'the same holder gets the same token again, and nobody knows the token of the grant in between',
+    bad: () => led().released(2000).granted(3000, 'b#0').released(4000).granted(5000, 'a#0', { token: 1 }).build(),
+    says: /grant to a#0 at 5\.000 s has token 1, which is not larger than token 1/,
+    good: () => led().released(2000).granted(3000, 'b#0').released(4000).granted(5000, 'a#0', { token: 2 }).build(),
+  },
+  {
     property: 'S2b',
     what: 'who campaigns after an election was reported gets a smaller token',
     bad: () => led({ ledger: false }).lost(5000, 'a#0').campaigns(6000, 'b#0').elected(7000, 'b#0', 0).build(),
