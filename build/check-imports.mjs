@@ -132,7 +132,7 @@ function withoutComments(content) {
   return content
     .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' '))
     .replace(/(^|[^:'"`\\])\/\/[^\n]*/g, '$1')
-    .replace(/`[^`]*\n[^`]*`/g, (text) => text.replace(/[^\n]/g, ' '));
+    .replace(/`(?:[^`\\]|\\[\s\S])*`/g, (text) => (text.includes('\n') ? text.replace(/[^\n]/g, ' ') : text));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -76,7 +76,7 @@ export function runSentence(run: RunResult): string {
     case 'violated':
       return `${names} ${isOne ? 'breaks' : 'break'} ${counted(brokenIn(those), 'promise', 'promises')}, judged over ${histories}.`;
     case 'inconclusive':
-      return `${names}: the evidence does not decide (${first.reason ?? undecided(first)}); ${histories} judged.`;
+      return `${names}: the evidence does not decide (${undecided(first)}), over ${histories}.`;
     case 'matches':
       return `${listed(namesOf(judged))} ${namesOf(judged).length === 1 ? 'behaves' : 'behave'} as declared, known deviations included, over ${histories}.`;
     case 'holds':
@@ -95,18 +95,16 @@ function historiesOf(adapters: readonly AdapterResult[]): string {
   return counted(total, 'history', 'histories');
 }
 
+/** With `--strict` an adapter is violated by declared deviations too; then those count. */
 function brokenIn(adapters: readonly AdapterResult[]): number {
-  return adapters.flatMap(({ properties }) => properties.filter(isUndeclaredViolation)).length;
-}
-
-/** A promise was broken that the adapter doesn't declare to break. */
-export function isUndeclaredViolation(property: PropertyResult): boolean {
-  return property.verdict === 'violated' && !property.declared;
+  const broken = adapters.flatMap(({ properties }) => properties.filter(({ verdict }) => verdict === 'violated'));
+  const undeclared = broken.filter(({ declared }) => !declared);
+  return undeclared.length > 0 ? undeclared.length : broken.length;
 }
 
 function undecided(adapter: AdapterResult): string {
   const open = adapter.properties.filter(({ verdict }) => ['inconclusive', 'vacuous', 'store-fault'].includes(verdict));
-  return open.length === 0 ? 'no property was decided' : open.map(({ id, verdict }) => `${id} ${verdict}`).join(', ');
+  return open.length === 0 ? (adapter.reason ?? 'no property was decided') : open.map(({ id, verdict }) => `${id} ${verdict}`).join(', ');
 }
 
 function listed(names: readonly string[]): string {

@@ -9,7 +9,8 @@ import { signView } from './sign.ts';
 /** Where a promise was broken unexpectedly, the headline is the violation itself; otherwise the run's own sentence. */
 export function verdictView({ run, exhibits }: ReportModel): HTMLElement {
   const verdict = verdictOf(run);
-  const first = exhibits.find(({ counterexample }) => counterexample !== undefined && !counterexample.declared);
+  // Sorted by importance, undeclared ones first; only with --strict is the first a declared one.
+  const first = exhibits.find(({ counterexample }) => counterexample !== undefined);
   const violation = verdict === 'violated' ? first?.counterexample?.sentence : undefined;
   const headline = violation ?? runSentence(run);
   const lede = violation === undefined ? undefined : element('p', { class: 'lede' }, longText(runSentence(run)));

@@ -48,7 +48,9 @@ describe('sentences', () => {
   test.each([
     ['holds', 'redis-fencing keeps every promise that was claimed, over 20,000 histories.', runOf(holdingAdapter)],
     ['matches', 'redis-fencing behaves as declared', runOf({ ...holdingAdapter, verdict: 'matches' }, holdingAdapter)],
-    ['inconclusive', 'redis-lease: the evidence does not decide (L1 inconclusive, L6 vacuous)', runOf({ ...violatingAdapter, verdict: 'inconclusive' })],
+    ['violated', 'redis-lease breaks 1 promise', runOf(violatingAdapter, holdingAdapter)],
+    ['violated', 'redis-lease breaks 2 promises', runOf({ ...violatingAdapter, properties: violatingAdapter.properties.map((property) => ({ ...property, declared: true })) })],
+    ['inconclusive', 'redis-lease: the evidence does not decide (L1 inconclusive, L6 vacuous), over 20,000 histories.', runOf({ ...violatingAdapter, verdict: 'inconclusive' })],
     ['failed', 'Scrutineer itself could not finish redis-lease: the worker died.', runOf({ ...violatingAdapter, verdict: 'failed', reason: 'the worker died' }, violatingAdapter)],
     ['skipped', 'redis-fencing was not run: needs local|containers.', runOf({ ...holdingAdapter, verdict: 'skipped', reason: 'needs local|containers' })],
     ['skipped', 'Nothing was judged.', runOf()],
