@@ -75,6 +75,7 @@ interface ProcessState {
 
 /** Gathers leaderships, standstills and misplaced reports. */
 export class Beliefs implements Evidence {
+  readonly reads: readonly EventType[] = beliefReads;
   /** In the order of their `elected`. */
   readonly leaderships: readonly Leadership[];
   readonly misplaced: readonly MisplacedReport[];

@@ -14,6 +14,7 @@ export interface Campaign {
 
 /** Gathers campaigns. */
 export class Campaigns implements Evidence {
+  readonly reads: readonly EventType[] = campaignReads;
   readonly #latest: Map<ProcessId, Campaign> = new Map();
   readonly #byElection: Map<number, Campaign> = new Map();
   #last = -1;

@@ -8,7 +8,7 @@ import { candidateOf, earliest, latest } from './history.ts';
 import type { CandidateId, EventType, HistoryEvent, HistoryHeader, Micros, ProcessId } from './history.ts';
 import { Participation, participationReads, type Call, type Participant } from './participation.ts';
 import { sharedEvidence, type Evidence } from './shared-evidence.ts';
-import type { Stretch } from './standstill.ts';
+import { outside, type Stretch } from './standstill.ts';
 import { common, coveredUs, minus, union } from './stretches.ts';
 import { Troubles, troubleReads, type Trouble } from './trouble.ts';
 
@@ -25,6 +25,7 @@ export interface Membership extends Stretch {
 
 /** Gathers the premise; ask only when the history has ended. */
 export class Premise implements Evidence {
+  readonly reads: readonly EventType[] = premiseReads;
   readonly troubles: Troubles;
   /** All candidates of the history. */
   readonly candidates: readonly CandidateId[];
@@ -34,6 +35,7 @@ export class Premise implements Evidence {
   #last = -1;
   #blocked: readonly Stretch[] | undefined;
   #core: readonly Membership[] | undefined;
+  #handovers: readonly Call[] | undefined;
 
   constructor(header: HistoryHeader, beliefs: Beliefs) {
     this.#header = header;
@@ -70,7 +72,7 @@ export class Premise implements Evidence {
   /** The parts of `window` in which nobody may rightly block an election and the member is in the core. */
   unblocked(window: Stretch, member: Membership): readonly Stretch[] {
     const shared = common(window, member);
-    return shared === undefined ? [] : minus([shared], this.blocked());
+    return shared === undefined ? [] : outside(shared, this.blocked());
   }
 
   /** The bound for this member, prolonged by the stalls of its machine in the window that begins at `fromUs`. */
@@ -82,6 +84,10 @@ export class Premise implements Evidence {
 
   /** All resigns that were called by a believer and settled `ok`. */
   handovers(): readonly Call[] {
+    return (this.#handovers ??= this.#findHandovers());
+  }
+
+  #findHandovers(): readonly Call[] {
     const calls: Call[] = [];
     for (const { calls: all } of this.#participation.all()) {
       for (const call of all) if (call.kind === 'resign' && call.whileLeading && call.outcome === 'ok') calls.push(call);
@@ -101,15 +107,15 @@ export class Premise implements Evidence {
   #memberships(participant: Participant): readonly Membership[] {
     const { who, endedUs } = participant;
     const candidate = candidateOf(who);
-    const away: readonly Stretch[] = [
+    const away = union([
       ...this.troubles.of(candidate),
       ...this.troubles.store,
       ...participant.calls.filter((call) => call.kind !== 'campaign'),
-    ];
+    ]);
     return participant.calls.flatMap((call) => {
       if (call.kind !== 'campaign') return [];
       const whole = { fromUs: call.fromUs, toUs: Math.min(call.toUs, endedUs) };
-      return minus([whole], away).map(({ fromUs, toUs }) => ({ who, candidate, index: call.index, fromUs, toUs }));
+      return outside(whole, away).map(({ fromUs, toUs }) => ({ who, candidate, index: call.index, fromUs, toUs }));
     });
   }
 

@@ -68,6 +68,17 @@ export interface Monitor {
   end(endUs: Micros): Judgement;
 }
 
+/**
+ * A monitor that only lets evidence be gathered and judges it in the end. Whoever feeds it may feed what it `gathers`
+ * instead, each piece with the event types that it reads.
+ */
+export interface GatheringMonitor extends Monitor {
+  readonly gathers: readonly {
+    readonly reads: readonly EventType[];
+    step(event: HistoryEvent, index: number): void;
+  }[];
+}
+
 /** A promise that an election can keep or break. One file in spec/properties each. */
 export interface Property {
   readonly id: PropertyId;

@@ -16,6 +16,7 @@ export interface Question {
 
 /** Gathers questions. */
 export class Questions implements Evidence {
+  readonly reads: readonly EventType[] = questionReads;
   readonly answered: readonly Question[];
   readonly #answered: Question[] = [];
   /** The driver asks a process again only when it has answered, so one open question a process is enough. */

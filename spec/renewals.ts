@@ -15,6 +15,7 @@ export interface Renewal {
 }
 
 export class Renewals implements Evidence {
+  readonly reads: readonly EventType[] = renewalReads;
   readonly #byCandidate = new Map<CandidateId, Renewal[]>();
   readonly #last: { index: number } = { index: -1 };
 

@@ -20,6 +20,7 @@ export interface Settlement {
 
 /** Gathers settlements. */
 export class Settlements implements Evidence {
+  readonly reads: readonly EventType[] = settlementReads;
   readonly ok: readonly Settlement[];
   readonly #ok: Settlement[] = [];
   /** Few are open at a time, so a list is the quickest to search. */

@@ -4,10 +4,12 @@
  * so it does not matter which monitor is fed first.
  */
 import type { EventType, HistoryEvent, Micros } from './history.ts';
-import type { Judgement, Monitor, MonitorContext } from './property.ts';
+import type { GatheringMonitor, Judgement, MonitorContext } from './property.ts';
 
 /** Gathers from a stream of events. A monitor that uses it must read all the event types that it reads. */
 export interface Evidence {
+  /** The event types that it gathers from. */
+  readonly reads: readonly EventType[];
   step(event: HistoryEvent, index: number): void;
 }
 
@@ -40,7 +42,7 @@ const feedings = new WeakMap<Evidence, Feeding>();
  *
  * @throws Error from `step` when evidence comes in that another monitor has judged without it.
  */
-export function judgeAtEnd(evidence: readonly Evidence[], judge: (endUs: Micros) => Judgement): Monitor {
+export function judgeAtEnd(evidence: readonly Evidence[], judge: (endUs: Micros) => Judgement): GatheringMonitor {
   const own: { readonly evidence: Evidence; readonly feeding: Feeding }[] = [];
   const all: Feeding[] = [];
   for (const each of evidence) {
@@ -61,12 +63,15 @@ export function judgeAtEnd(evidence: readonly Evidence[], judge: (endUs: Micros)
               each.evidence.step(event, index);
             }
           },
+    gathers: own.length === 0 ? nothing : own.map((each) => each.evidence),
     end: (endUs) => {
       for (const feeding of all) feeding.concluded = true;
       return judge(endUs);
     },
   };
 }
+
+const nothing: readonly Evidence[] = [];
 
 function leaveToOthers(): void {
   // Whoever shares this evidence and came first takes it in.

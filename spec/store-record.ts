@@ -65,6 +65,7 @@ export interface ClockStep {
 
 /** Gathers the store's events and reads tenures from them. */
 export class StoreRecord implements Evidence {
+  readonly reads: readonly EventType[] = storeReads;
   readonly steps: readonly ClockStep[];
   readonly #steps: ClockStep[] = [];
   readonly #entries: StoreEntry[] = [];

@@ -15,6 +15,7 @@ export interface WriteEntry {
 
 /** Gathers writes. */
 export class Writes implements Evidence {
+  readonly reads: readonly EventType[] = resourceReads;
   readonly #entries: WriteEntry[] = [];
   #lastIndex = -1;
   #lastN = -Infinity;

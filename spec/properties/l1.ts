@@ -6,7 +6,7 @@ import { premiseOf, premiseReads } from '../premise.ts';
 import type { Property, Witness } from '../property.ts';
 import { findOverdue, someoneWaits, type Overdue } from '../response.ts';
 import { judgeAtEnd } from '../shared-evidence.ts';
-import type { Stretch } from '../standstill.ts';
+import { outside, type Stretch } from '../standstill.ts';
 import { minus } from '../stretches.ts';
 import { Tally } from '../tally.ts';
 
@@ -53,8 +53,8 @@ export const l1: Property = {
 /** The stretches in which nobody believed, by the widest reading of belief. A stopped believer is no leader. */
 function vacancies(beliefs: Beliefs, endUs: Micros): readonly Stretch[] {
   const led = beliefs.leaderships.flatMap(({ who, elected, end }) =>
-    minus(
-      [{ fromUs: earliest(elected), toUs: end === undefined ? endUs : latest(end.at) }],
+    outside(
+      { fromUs: earliest(elected), toUs: end === undefined ? endUs : latest(end.at) },
       beliefs.bareStandstillsOf(who),
     ),
   );

@@ -1,74 +1,54 @@
 /**
- * Which monitors read which types of event: built once a set of properties, then shared by all histories.
+ * Who is to be offered which events. Most events are read for the same evidence by many monitors, so what is fed is the
+ * evidence, once, and besides it only those monitors that gather none.
  */
-import type { EventType } from '../../spec/history.ts';
-import type { Property } from '../../spec/property.ts';
+import type { EventType, HistoryEvent } from '../../spec/history.ts';
+import type { GatheringMonitor, Monitor, Property } from '../../spec/property.ts';
 
-/** For each type of event the positions, in the set, of the properties that read it. */
-export type Dispatch = Readonly<Record<EventType, readonly number[]>>;
-
-const eventTypes: readonly EventType[] = [
-  'invoke',
-  'ok',
-  'fail',
-  'info',
-  'elected',
-  'lost',
-  'started',
-  'crashed',
-  'closed',
-  'stall',
-  'granted',
-  'renewed',
-  'released',
-  'expired',
-  'store-stopped',
-  'store-started',
-  'applied',
-  'refused',
-  'fault-start',
-  'fault-stop',
-  'phase',
-];
-
-/** A set of properties with its dispatch. */
-export interface PropertySet {
-  readonly properties: readonly Property[];
-  readonly dispatch: Dispatch;
+/** Takes events of the types that it reads. */
+export interface Reader {
+  readonly reads: readonly EventType[];
+  step(event: HistoryEvent, index: number): void;
 }
 
-/** Sets of properties out of a fixed registry, made on demand and kept. A set is named by a bit for each position. */
-export class PropertySets {
-  readonly #registry: readonly Property[];
-  readonly #known = new Map<number, PropertySet>();
+/** For each type of event the positions, among the readers, of those that read it. */
+export type Dispatch = ReadonlyMap<EventType, readonly number[]>;
 
-  /** The registry may hold at most 31 properties. */
-  constructor(registry: readonly Property[]) {
-    if (registry.length > 31) throw new Error('a set of properties is named by 31 bits');
-    this.#registry = registry;
+/** What has to be fed so that all these monitors can judge, in a fixed order. */
+export function readersOf(properties: readonly Property[], monitors: readonly Monitor[]): readonly Reader[] {
+  const readers: Reader[] = [];
+  for (let position = 0; position < monitors.length; position += 1) {
+    const monitor = monitors[position];
+    const property = properties[position];
+    if (monitor === undefined || property === undefined) continue;
+    if (isGathering(monitor)) for (const evidence of monitor.gathers) readers.push(evidence);
+    else readers.push({ reads: property.reads, step: (event, index) => monitor.step(event, index) });
   }
-
-  of(bits: number): PropertySet {
-    const known = this.#known.get(bits);
-    if (known !== undefined) return known;
-    const properties = this.#registry.filter((_, position) => (bits & (1 << position)) !== 0);
-    const made = { properties, dispatch: dispatchOf(properties) };
-    this.#known.set(bits, made);
-    return made;
-  }
+  return readers;
 }
 
-function dispatchOf(properties: readonly Property[]): Dispatch {
-  const readers = (type: EventType): readonly number[] =>
-    properties.flatMap((property, position) => (property.reads.includes(type) ? [position] : []));
-  const table: Partial<Record<EventType, readonly number[]>> = {};
-  for (const type of eventTypes) table[type] = readers(type);
-  return complete(table);
+function isGathering(monitor: Monitor): monitor is GatheringMonitor {
+  return 'gathers' in monitor;
 }
 
-function complete(table: Partial<Record<EventType, readonly number[]>>): Dispatch {
-  const isComplete = (candidate: Partial<Dispatch>): candidate is Dispatch =>
-    eventTypes.every((type) => candidate[type] !== undefined);
-  if (!isComplete(table)) throw new Error('a type of event without an entry');
-  return table;
+const kept: { readonly reads: readonly (readonly EventType[])[]; readonly dispatch: Dispatch }[] = [];
+const KEPT_MAX = 16;
+
+/** The dispatch to these readers. It depends on what they read alone, so the tables of the last few kinds are kept. */
+export function dispatchTo(readers: readonly Reader[]): Dispatch {
+  const known = kept.find(
+    ({ reads }) => reads.length === readers.length && reads.every((each, position) => each === readers[position]?.reads),
+  );
+  if (known !== undefined) return known.dispatch;
+  const dispatch = new Map<EventType, number[]>();
+  readers.forEach(({ reads }, position) => {
+    for (const type of reads) {
+      const positions = dispatch.get(type);
+      if (positions === undefined) dispatch.set(type, [position]);
+      else if (positions.at(-1) !== position) positions.push(position);
+    }
+  });
+  if (kept.length === KEPT_MAX) kept.shift();
+  kept.push({ reads: readers.map((reader) => reader.reads), dispatch });
+  return dispatch;
 }

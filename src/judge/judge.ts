@@ -3,17 +3,15 @@
  */
 import { mayJudge, restsOn } from '../../spec/assumptions.ts';
 import { latest, type History, type HistoryHeader } from '../../spec/history.ts';
-import { labelHistory } from '../../spec/history-labels.ts';
+import { labelHistory, type HistoryLabels } from '../../spec/history-labels.ts';
 import { properties } from '../../spec/properties.ts';
-import type { Judgement, Monitor, Property, PropertyId, Verdict, VerdictWord, Witness } from '../../spec/property.ts';
-import { PropertySets } from './dispatch.ts';
+import type { Judgement, Property, PropertyId, Verdict, VerdictWord, Witness } from '../../spec/property.ts';
+import { dispatchTo, readersOf } from './dispatch.ts';
 
 export interface JudgeOptions {
   /** `claims`: what is not claimed is not judged. `all`: every property is. */
   readonly holdTo: 'claims' | 'all';
 }
-
-const sets = new PropertySets(properties);
 
 /** The store's own promises are watched wherever there is a ledger, since they decide whom to blame. */
 const storePromises: ReadonlySet<PropertyId> = new Set(['ST1', 'ST2', 'ST3']);
@@ -22,30 +20,23 @@ const storePromises: ReadonlySet<PropertyId> = new Set(['ST1', 'ST2', 'ST3']);
 export function judge(history: History, options: JudgeOptions): readonly Verdict[] {
   const { header } = history;
   const labels = labelHistory(history);
-  const withheld: (Verdict | undefined)[] = [];
-  let bits = 0;
-  properties.forEach((property, position) => {
-    const why = notClaimed(property, header, options.holdTo);
-    const permission = why === undefined || storePromises.has(property.id) ? mayJudge(property.id, labels) : undefined;
-    if (permission?.judge === true && (property.needsLedger ? header.ledger : true)) bits |= 1 << position;
-    if (why !== undefined) withheld.push(without(property.id, 'not-claimed', why));
-    else if (permission?.judge === false) {
-      withheld.push(without(property.id, 'inconclusive', `not judged: ${permission.why}`));
-    } else if (property.id === 'ST2' && wiped(history)) {
-      withheld.push(without(property.id, 'inconclusive', 'not judged: the plan itself took the data of the store away'));
-    } else withheld.push(undefined);
-  });
+  const withheld = new Map<PropertyId, Verdict>();
+  const watched: Property[] = [];
+  for (const property of properties) {
+    const unclaimed = notClaimed(property, header, options.holdTo);
+    if (unclaimed !== undefined) withheld.set(property.id, without(property.id, 'not-claimed', unclaimed));
+    if (unclaimed !== undefined && !(header.ledger && storePromises.has(property.id))) continue;
+    const unjudged = notJudged(property.id, labels, history);
+    if (unjudged !== undefined && unclaimed === undefined) {
+      withheld.set(property.id, without(property.id, 'inconclusive', unjudged));
+    }
+    // A store that the plan wiped is excused, but so is the implementation: what was lost is still watched.
+    if (unjudged === undefined || property.id === 'ST2') watched.push(property);
+  }
 
-  const judgements = run(history, bits);
+  const judgements = run(history, watched);
   const broken = brokenPromises(judgements);
-  return properties.map(
-    ({ id }, position) => withheld[position] ?? verdictOf(id, judgements.get(id) ?? nothing, broken),
-  );
-}
-
-/** What the nemesis took is no broken promise of the store; it still excuses the implementation. */
-function wiped({ events }: History): boolean {
-  return events.some((event) => event.type === 'fault-start' && event.kind === 'store-wipe');
+  return properties.map(({ id }) => withheld.get(id) ?? verdictOf(id, judgements.get(id) ?? nothing, broken));
 }
 
 const nothing: Judgement = { judged: 0, inconclusive: 0 };
@@ -56,42 +47,60 @@ function notClaimed(property: Property, header: HistoryHeader, holdTo: 'claims' 
   return undefined;
 }
 
+function notJudged(id: PropertyId, labels: HistoryLabels, { events }: History): string | undefined {
+  if (labels.circumstances.size === 0) return undefined;
+  const permission = mayJudge(id, labels);
+  if (!permission.judge) return `not judged: ${permission.why}`;
+  const wiped =
+    id === 'ST2' &&
+    labels.circumstances.has('store-lossy') &&
+    events.some((event) => event.type === 'fault-start' && event.kind === 'store-wipe');
+  return wiped ? 'not judged: the plan itself took the data of the store away' : undefined;
+}
+
 /** The single pass. */
-function run({ header, events }: History, bits: number): ReadonlyMap<PropertyId, Judgement> {
-  const set = sets.of(bits);
+function run({ header, events }: History, watched: readonly Property[]): ReadonlyMap<PropertyId, Judgement> {
   const context = { header };
-  const monitors: Monitor[] = set.properties.map((property) => property.start(context));
-  const { dispatch } = set;
+  const monitors = watched.map((property) => property.start(context));
+  const readers = readersOf(watched, monitors);
+  const dispatch = dispatchTo(readers);
   let endUs = 0;
   for (let index = 0; index < events.length; index += 1) {
     const event = events[index];
     if (event === undefined) break;
-    const readers = dispatch[event.type];
-    for (const position of readers) monitors[position]?.step(event, index);
-    endUs = Math.max(endUs, latest(event.at));
+    const { at } = event;
+    const untilUs = typeof at === 'number' ? at : latest(at);
+    if (untilUs > endUs) endUs = untilUs;
+    const positions = dispatch.get(event.type);
+    if (positions === undefined) continue;
+    for (let place = 0; place < positions.length; place += 1) readers[positions[place] ?? 0]?.step(event, index);
   }
   const judgements = new Map<PropertyId, Judgement>();
-  set.properties.forEach((property, position) => {
+  for (let position = 0; position < watched.length; position += 1) {
+    const property = watched[position];
     const monitor = monitors[position];
-    if (monitor !== undefined) judgements.set(property.id, monitor.end(endUs));
-  });
+    if (property !== undefined && monitor !== undefined) judgements.set(property.id, monitor.end(endUs));
+  }
   return judgements;
 }
 
+const unbroken: ReadonlyMap<PropertyId, Witness> = new Map();
+
 /** The witnesses against the store, where it broke one of its promises. */
 function brokenPromises(judgements: ReadonlyMap<PropertyId, Judgement>): ReadonlyMap<PropertyId, Witness> {
-  const broken = new Map<PropertyId, Witness>();
+  let broken: Map<PropertyId, Witness> | undefined;
   for (const id of storePromises) {
     const witness = judgements.get(id)?.witness;
-    if (witness !== undefined) broken.set(id, witness);
+    if (witness !== undefined) (broken ??= new Map()).set(id, witness);
   }
-  return broken;
+  return broken ?? unbroken;
 }
 
 function verdictOf(id: PropertyId, judgement: Judgement, broken: ReadonlyMap<PropertyId, Witness>): Verdict {
   const { judged, inconclusive, witness, reason } = judgement;
   const verdict = wordOf(id, judgement, broken);
   const because = reason ?? (verdict === 'inconclusive' ? 'the evidence did not decide' : undefined);
+  if (witness === undefined && because === undefined) return { property: id, verdict, judged, inconclusive };
   return {
     property: id,
     verdict,
@@ -102,7 +111,11 @@ function verdictOf(id: PropertyId, judgement: Judgement, broken: ReadonlyMap<Pro
   };
 }
 
-function wordOf(id: PropertyId, { judged, inconclusive, witness }: Judgement, broken: ReadonlyMap<PropertyId, Witness>): VerdictWord {
+function wordOf(
+  id: PropertyId,
+  { judged, inconclusive, witness }: Judgement,
+  broken: ReadonlyMap<PropertyId, Witness>,
+): VerdictWord {
   if (witness !== undefined) return isStoreFault(id, witness, broken) ? 'store-fault' : 'violated';
   if (judged > 0) return 'holds';
   return inconclusive > 0 ? 'inconclusive' : 'vacuous';
