@@ -37,7 +37,12 @@ function importsOf(content) {
     /(?:^|[;}\s])(import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]/gm;
   for (const match of text.matchAll(pattern)) {
     const line = text.slice(0, match.index + match[0].length).split('\n').length;
-    found.push({ name: match[3] ?? match[4], typesOnly: match[2] !== undefined, isDeferred: match[4] !== undefined, line });
+    found.push({
+      name: match[3] ?? match[4],
+      typesOnly: match[2] !== undefined,
+      isDeferred: match[4] !== undefined,
+      line,
+    });
   }
   return found;
 }
@@ -76,7 +81,8 @@ function checkPackage(where, file, { name, typesOnly, isDeferred }) {
   if (isBuiltin(name)) return file.startsWith('spec/') ? [`${where}: spec/ imports nothing outside (${name})`] : [];
   const rule = packages.find((entry) => name === entry.name || name.startsWith(`${entry.name}/`));
   if (rule === undefined) return [`${where}: package ${name} has no place in build/house.mjs`];
-  if (rule.isOptional && !typesOnly && !isDeferred) return [`${where}: package ${rule.name} is optional: load it by import()`];
+  if (rule.isOptional && !typesOnly && !isDeferred)
+    return [`${where}: package ${rule.name} is optional: load it by import()`];
   return rule.files.test(file) ? [] : [`${where}: package ${rule.name} may not be imported here`];
 }
 

@@ -17,7 +17,11 @@ export const layers = [
   { name: 'ports', files: /^src\/ports\//, imports: ['spec'] },
   { name: 'adapter', files: /^src\/adapter\.ts$/, imports: ['spec', 'ports', 'plan'], typesOnly: ['plan'] },
   { name: 'plan', files: /^src\/plan\//, imports: ['spec', 'schemas', 'adapter', 'ports'] },
-  { name: 'load-adapter', files: /^src\/(load-adapter|adapter-shape|adapter-error)\.ts$/, imports: ['spec', 'adapter', 'ports', 'plan', 'schemas'] },
+  {
+    name: 'load-adapter',
+    files: /^src\/(load-adapter|adapter-shape|adapter-error)\.ts$/,
+    imports: ['spec', 'adapter', 'ports', 'plan', 'schemas'],
+  },
   {
     name: 'testbed',
     files: /^src\/testbed\//,

@@ -10,8 +10,8 @@ import type { PropertyId } from './property.ts';
 
 /** The marks around the table in spec/README.md. */
 export const tableMarks: { readonly begin: string; readonly end: string } = {
-  begin: '<!-- generated from spec/assumptions.ts: begin -->',
-  end: '<!-- generated from spec/assumptions.ts: end -->',
+  begin: '<!-- generated from spec/assumptions.ts: begin -->\n<!-- prettier-ignore-start -->',
+  end: '<!-- prettier-ignore-end -->\n<!-- generated from spec/assumptions.ts: end -->',
 };
 
 /** The table, and below it the conditions. */
@@ -19,7 +19,8 @@ export function assumptionsMarkdown(): string {
   const groups = propertyGroups();
   const head = groups.map((group) => group.join(' '));
   const rows = faultRows().map(
-    ({ title, circumstance }) => `| ${title} | ${groups.map(([first]) => (first === undefined ? '' : letter(first, circumstance))).join(' | ')} |`,
+    ({ title, circumstance }) =>
+      `| ${title} | ${groups.map(([first]) => (first === undefined ? '' : letter(first, circumstance))).join(' | ')} |`,
   );
   return [
     `| Fault | ${head.join(' | ')} |`,
@@ -36,7 +37,8 @@ export function assumptionsMarkdown(): string {
 export function withTable(readme: string): string {
   const from = readme.indexOf(tableMarks.begin);
   const to = readme.indexOf(tableMarks.end);
-  if (from < 0 || to < from) throw new Error(`spec/README.md must contain "${tableMarks.begin}" and "${tableMarks.end}" around its table`);
+  if (from < 0 || to < from)
+    throw new Error(`spec/README.md must contain "${tableMarks.begin}" and "${tableMarks.end}" around its table`);
   return `${readme.slice(0, from + tableMarks.begin.length)}\n\n${assumptionsMarkdown()}\n\n${readme.slice(to)}`;
 }
 
@@ -44,7 +46,8 @@ export function withTable(readme: string): string {
 function propertyGroups(): readonly (readonly PropertyId[])[] {
   const groups = new Map<string, PropertyId[]>();
   for (const property of propertyIds) {
-    const key = circumstances.map((circumstance) => letter(property, circumstance)).join('') + assumptions[property].per;
+    const key =
+      circumstances.map((circumstance) => letter(property, circumstance)).join('') + assumptions[property].per;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [property]);
     else group.push(property);

@@ -104,7 +104,8 @@ const storeStep: Condition = {
 const freshReply: Condition = {
   text: 'a reply that is still accepted cannot outlive the record that it speaks of',
   holds: ({ facts, worst }) =>
-    requestTimeoutUs(facts.claims) + worst.pauseUs < leaseShortestUs(facts.leaseTtlMs * 1000, facts.store, worst.storeStepUs),
+    requestTimeoutUs(facts.claims) + worst.pauseUs <
+    leaseShortestUs(facts.leaseTtlMs * 1000, facts.store, worst.storeStepUs),
 };
 const never = (text: string): Condition => ({ text, holds: () => false });
 const always = (text: string): Condition => ({ text, holds: () => true });
@@ -123,9 +124,18 @@ function history(row: Row): PropertyAssumptions {
 
 function filled(row: Row): Readonly<Record<Circumstance, Assumption>> {
   return {
-    cut: 'H', 'late-delivery': 'H', restart: 'H', wipe: 'H',
-    'pause-bounded': 'H', 'pause-unbounded': 'H', 'rate-bounded': 'H', 'rate-unbounded': 'H',
-    'candidate-wall-step': 'H', 'store-clock-step': 'H', 'store-failover': 'H', 'store-lossy': 'H',
+    cut: 'H',
+    'late-delivery': 'H',
+    restart: 'H',
+    wipe: 'H',
+    'pause-bounded': 'H',
+    'pause-unbounded': 'H',
+    'rate-bounded': 'H',
+    'rate-unbounded': 'H',
+    'candidate-wall-step': 'H',
+    'store-clock-step': 'H',
+    'store-failover': 'H',
+    'store-lossy': 'H',
     ...row,
   };
 }

@@ -65,10 +65,30 @@ export const faults: Readonly<Record<FaultKind, FaultDescription>> = {
   drop: describe('drop', 'message', 'cut', 'one message is lost', true),
   replay: describe('replay', 'message', 'late-delivery', 'one request is delivered a second time when the fault ends'),
   'slow-resource': describe('slow-resource', 'link', 'late-delivery', 'writes reach the protected resource later'),
-  pause: describe('pause', 'process', 'pause-bounded', 'the process stands still, then goes on as if nothing had happened'),
-  'pause-at': describe('pause-at', 'process', 'pause-bounded', 'the process stands still from its n-th interaction with its environment on'),
-  crash: describe('crash', 'process', 'restart', 'the process dies; a new incarnation starts when the fault ends, its disk kept'),
-  wipe: describe('wipe', 'process', 'wipe', 'the process dies; a new incarnation starts when the fault ends, its disk empty'),
+  pause: describe(
+    'pause',
+    'process',
+    'pause-bounded',
+    'the process stands still, then goes on as if nothing had happened',
+  ),
+  'pause-at': describe(
+    'pause-at',
+    'process',
+    'pause-bounded',
+    'the process stands still from its n-th interaction with its environment on',
+  ),
+  crash: describe(
+    'crash',
+    'process',
+    'restart',
+    'the process dies; a new incarnation starts when the fault ends, its disk kept',
+  ),
+  wipe: describe(
+    'wipe',
+    'process',
+    'wipe',
+    'the process dies; a new incarnation starts when the fault ends, its disk empty',
+  ),
   'wall-step': describe('wall-step', 'clock', 'candidate-wall-step', 'the wall clock of a candidate jumps', true),
   'clock-rate': describe('clock-rate', 'clock', 'rate-bounded', 'the clocks of a candidate run fast or slow'),
   'store-restart': describe('store-restart', 'store', 'restart', 'the store is down, and comes back with its data'),
@@ -76,6 +96,12 @@ export const faults: Readonly<Record<FaultKind, FaultDescription>> = {
   'store-step': describe('store-step', 'store', 'store-clock-step', 'the wall clock of the store jumps', true),
 };
 
-function describe(kind: FaultKind, scope: FaultScope, circumstance: Circumstance, sentence: string, instantaneous = false): FaultDescription {
+function describe(
+  kind: FaultKind,
+  scope: FaultScope,
+  circumstance: Circumstance,
+  sentence: string,
+  instantaneous = false,
+): FaultDescription {
   return { kind, scope, circumstance, sentence, instantaneous };
 }

@@ -6,7 +6,16 @@ import type { CompletionEvent, EventType, HistoryEvent, InvokeEvent, Micros, Pro
 import type { Stretch } from './standstill.ts';
 
 /** The event types from which participation is gathered. */
-export const participationReads: readonly EventType[] = ['invoke', 'ok', 'fail', 'info', 'elected', 'lost', 'crashed', 'closed'];
+export const participationReads: readonly EventType[] = [
+  'invoke',
+  'ok',
+  'fail',
+  'info',
+  'elected',
+  'lost',
+  'crashed',
+  'closed',
+];
 
 /** A call in its widest reading; it lasts to Infinity where it never returned. */
 export interface Call extends Stretch {

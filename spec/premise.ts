@@ -90,7 +90,8 @@ export class Premise implements Evidence {
   #findHandovers(): readonly Call[] {
     const calls: Call[] = [];
     for (const { calls: all } of this.#participation.all()) {
-      for (const call of all) if (call.kind === 'resign' && call.whileLeading && call.outcome === 'ok') calls.push(call);
+      for (const call of all)
+        if (call.kind === 'resign' && call.whileLeading && call.outcome === 'ok') calls.push(call);
     }
     return calls;
   }
@@ -179,10 +180,13 @@ export class Premise implements Evidence {
         if (call.outcome === 'fail' || call.outcome === 'info') pending.push({ fromUs: call.toUs, toUs: call.toUs });
         return;
       }
-      const settled = calls.find((later, place) => place >= position && later.kind === call.kind && later.outcome === 'ok');
+      const settled = calls.find(
+        (later, place) => place >= position && later.kind === call.kind && later.outcome === 'ok',
+      );
       const toUs = Math.min(settled?.toUs ?? Infinity, endedUs);
       // A leadership that ended by a resign which settled `ok` while leading is certain to be over: it leaves no record.
-      if (call.whileLeading && call.kind === 'resign' && call.outcome === 'ok') holds.push({ fromUs: call.fromUs, toUs });
+      if (call.whileLeading && call.kind === 'resign' && call.outcome === 'ok')
+        holds.push({ fromUs: call.fromUs, toUs });
       else pending.push({ fromUs: call.fromUs, toUs });
     });
     if (endedUs !== Infinity) pending.push({ fromUs: endedUs, toUs: endedUs + delayUs(this.#header.claims) });

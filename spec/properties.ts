@@ -27,10 +27,29 @@ import { w2 } from './properties/w2.ts';
 import { w3 } from './properties/w3.ts';
 
 export const properties: readonly Property[] = [
-  s1, s2a, s2b, s3a, s3b, s3u, s4, s6, s7, s8, s9,
-  w1Weak, w1Strong, w2, w3,
-  st1, st2, st3,
-  l1, l2, l3, l4, l6,
+  s1,
+  s2a,
+  s2b,
+  s3a,
+  s3b,
+  s3u,
+  s4,
+  s6,
+  s7,
+  s8,
+  s9,
+  w1Weak,
+  w1Strong,
+  w2,
+  w3,
+  st1,
+  st2,
+  st3,
+  l1,
+  l2,
+  l3,
+  l4,
+  l6,
 ];
 
 const byId: ReadonlyMap<string, Property> = new Map(properties.map((property) => [property.id, property]));

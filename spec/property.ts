@@ -5,10 +5,29 @@ import type { Claims } from './claims.ts';
 import type { EventType, HistoryEvent, HistoryHeader, Micros } from './history.ts';
 
 export type PropertyId =
-  | 'S1' | 'S2a' | 'S2b' | 'S3a' | 'S3b' | 'S3u' | 'S4' | 'S6' | 'S7' | 'S8' | 'S9'
-  | 'W1-weak' | 'W1-strong' | 'W2' | 'W3'
-  | 'ST1' | 'ST2' | 'ST3'
-  | 'L1' | 'L2' | 'L3' | 'L4' | 'L6';
+  | 'S1'
+  | 'S2a'
+  | 'S2b'
+  | 'S3a'
+  | 'S3b'
+  | 'S3u'
+  | 'S4'
+  | 'S6'
+  | 'S7'
+  | 'S8'
+  | 'S9'
+  | 'W1-weak'
+  | 'W1-strong'
+  | 'W2'
+  | 'W3'
+  | 'ST1'
+  | 'ST2'
+  | 'ST3'
+  | 'L1'
+  | 'L2'
+  | 'L3'
+  | 'L4'
+  | 'L6';
 
 /**
  * The verdict of one property over one history or many.

@@ -33,7 +33,8 @@ export function findOverdue({ premise, window, boundUs, eligible }: Question): O
     if (window.toUs - window.fromUs <= bound) continue;
     for (const { fromUs, toUs } of premise.unblocked(window, member)) {
       const dueUs = fromUs + premise.prolongedUs(bound, member, fromUs);
-      if (toUs > dueUs && (first === undefined || dueUs < first.dueUs)) first = { member, fromUs, dueUs, untilUs: toUs };
+      if (toUs > dueUs && (first === undefined || dueUs < first.dueUs))
+        first = { member, fromUs, dueUs, untilUs: toUs };
     }
   }
   return first;
@@ -41,5 +42,7 @@ export function findOverdue({ premise, window, boundUs, eligible }: Question): O
 
 /** Whether someone eligible was in the core at some time in the window. */
 export function someoneWaits({ premise, window, eligible }: Omit<Question, 'boundUs'>): boolean {
-  return premise.core().some((member) => member.fromUs < window.toUs && member.toUs > window.fromUs && eligible(member));
+  return premise
+    .core()
+    .some((member) => member.fromUs < window.toUs && member.toUs > window.fromUs && eligible(member));
 }

@@ -9,7 +9,14 @@ import type { CandidateId, EventType, FaultEvent, HistoryEvent, HistoryHeader, P
 import type { Stretch } from './standstill.ts';
 
 /** The event types from which trouble is gathered. */
-export const troubleReads: readonly EventType[] = ['fault-start', 'fault-stop', 'stall', 'crashed', 'store-stopped', 'store-started'];
+export const troubleReads: readonly EventType[] = [
+  'fault-start',
+  'fault-stop',
+  'stall',
+  'crashed',
+  'store-stopped',
+  'store-started',
+];
 
 /** What trouble does to a candidate: it stops it, cuts its way to the store, or leaves it there but not in order. */
 export type Effect = 'stopped' | 'cut' | 'impaired';

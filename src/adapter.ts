@@ -8,7 +8,15 @@ import type { Claims, Timing, Tolerance } from '../spec/claims.ts';
 import type { TestbedKind } from '../spec/history.ts';
 import type { PropertyId } from '../spec/property.ts';
 import type { Plan } from './plan/plan.ts';
-import type { CallOptions, RedisPort, RedisRecord, RedisReply, RedisScript, ScriptCommand, SetArgument } from './ports/redis.ts';
+import type {
+  CallOptions,
+  RedisPort,
+  RedisRecord,
+  RedisReply,
+  RedisScript,
+  ScriptCommand,
+  SetArgument,
+} from './ports/redis.ts';
 
 export type { Claims, Timing, Tolerance, TestbedKind, PropertyId, Plan };
 export type { CallOptions, RedisPort, RedisRecord, RedisReply, RedisScript, ScriptCommand, SetArgument };
@@ -65,7 +73,10 @@ export interface ProtectedResource {
 export interface GrantReader<S extends StoreKind = StoreKind> {
   keys(election: string): readonly string[];
   /** `holder` is a candidate's id or `id#incarnation`, as the implementation writes it. */
-  holder(records: ReadonlyMap<string, StoreRecords[S]>, election: string): { readonly holder: string; readonly token?: bigint } | undefined;
+  holder(
+    records: ReadonlyMap<string, StoreRecords[S]>,
+    election: string,
+  ): { readonly holder: string; readonly token?: bigint } | undefined;
 }
 
 export type Candidate = CampaignCandidate | EventCandidate;

@@ -61,13 +61,24 @@ function vacancies(beliefs: Beliefs, endUs: Micros): readonly Stretch[] {
   return minus([{ fromUs: 0, toUs: endUs }], led);
 }
 
-function witness({ member, fromUs, dueUs, untilUs }: Overdue, beliefs: Beliefs, header: HistoryHeader, window: Stretch): Witness {
+function witness(
+  { member, fromUs, dueUs, untilUs }: Overdue,
+  beliefs: Beliefs,
+  header: HistoryHeader,
+  window: Stretch,
+): Witness {
   const bound = eventualLeaderBoundUs(factsOf(header, member.candidate));
   const before = beliefs.leaderships.findLast(({ end }) => end !== undefined && latest(end.at) <= window.fromUs);
-  const ended = before?.end === undefined ? [] : [{ index: before.end.index, step: `${before.who} ceases to lead: from here on nobody leads.` }];
+  const ended =
+    before?.end === undefined
+      ? []
+      : [{ index: before.end.index, step: `${before.who} ceases to lead: from here on nobody leads.` }];
   const events = [
     ...ended,
-    { index: member.index, step: `${member.who} campaigns, and nothing keeps it from the store from ${seconds(fromUs)} on; it is not elected by ${seconds(dueUs)}.` },
+    {
+      index: member.index,
+      step: `${member.who} campaigns, and nothing keeps it from the store from ${seconds(fromUs)} on; it is not elected by ${seconds(dueUs)}.`,
+    },
   ].sort((left, right) => left.index - right.index);
   return {
     sentence: `Nobody leads from ${seconds(window.fromUs)} to ${seconds(untilUs)}, although ${member.who} campaigns without hindrance from ${seconds(fromUs)} on and someone should lead within ${span(bound)}.`,

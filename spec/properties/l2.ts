@@ -14,7 +14,11 @@ export const l2: Property = {
   title: 'When a leader crashes or is cut off, another one leads within the bound',
   formula: "(crash(l) or isolated(l)) at t /\\ premise on the rest on [t', t'+F] => exists i: elected(i) in [t, t'+F]",
   kind: 'within',
-  sources: ['Gray and Cheriton, Leases (1989)', 'Burrows, The Chubby lock service (2006)', 'Ongaro (2014), section 3.9'],
+  sources: [
+    'Gray and Cheriton, Leases (1989)',
+    'Burrows, The Chubby lock service (2006)',
+    'Ongaro (2014), section 3.9',
+  ],
   usualCause:
     'The record of the dead leader does not expire, or those who wait are not woken and do not poll. Look at the lifetime of the record in the store and at the waiting candidates after its end.',
   reads: [...new Set([...beliefReads, ...premiseReads])],
@@ -32,7 +36,8 @@ export const l2: Property = {
         const question: Question = {
           premise,
           window,
-          eligible: ({ who, candidate }) => (failure.died ? who !== failure.of.who : candidate !== failure.of.candidate),
+          eligible: ({ who, candidate }) =>
+            failure.died ? who !== failure.of.who : candidate !== failure.of.candidate,
           boundUs: ({ candidate }: Membership) => failoverBoundUs(factsOf(header, candidate)),
         };
         if (!someoneWaits(question)) continue;
@@ -90,7 +95,10 @@ function witness({ of, fromUs: failedUs, died, index }: Failure, overdue: Overdu
   const what = died ? 'crashes' : 'is cut off';
   const events = [
     { index: of.electedIndex, step: `${of.who} is elected${withNumber(of)} ${moment(of.elected)}.` },
-    { index: member.index, step: `${member.who} campaigns; nothing keeps it from the store from ${seconds(fromUs)} on, and it is not elected by ${seconds(dueUs)}.` },
+    {
+      index: member.index,
+      step: `${member.who} campaigns; nothing keeps it from the store from ${seconds(fromUs)} on, and it is not elected by ${seconds(dueUs)}.`,
+    },
     { index, step: `${of.who} ${what} at ${seconds(failedUs)}.` },
   ].sort((left, right) => left.index - right.index);
   return {

@@ -13,7 +13,8 @@ import { Tally } from '../tally.ts';
 export const l3: Property = {
   id: 'L3',
   title: 'A leader that can no longer renew stops believing in time',
-  formula: 'a = when the last renewal was applied => ~B_{i,k}(t) for t > a + D/(1-rho) + P of running time (receipt-anchored: + delta)',
+  formula:
+    'a = when the last renewal was applied => ~B_{i,k}(t) for t > a + D/(1-rho) + P of running time (receipt-anchored: + delta)',
   kind: 'within',
   sources: ['Gray and Cheriton, Leases (1989)', 'Ongaro (2014), section 6.4'],
   usualCause:
@@ -29,9 +30,7 @@ export const l3: Property = {
     return judgeAtEnd([beliefs, premise, renewals], (endUs) => {
       const tally = new Tally();
       for (const leadership of beliefs.leaderships) {
-        const silences = header.ledger
-          ? silencesOf(leadership, renewals, endUs)
-          : cutsOf(leadership, premise, endUs);
+        const silences = header.ledger ? silencesOf(leadership, renewals, endUs) : cutsOf(leadership, premise, endUs);
         if (silences === undefined) tally.inconclusive += 1;
         else judgeOne(leadership, silences, { beliefs, header, tally });
       }
@@ -71,7 +70,9 @@ function silence({ at, index }: Renewal, toUs: Micros): Silence {
 /** Where renewals are invisible: the stretches in which the leader was certainly cut off. */
 function cutsOf(leadership: Leadership, premise: Premise, endUs: Micros): readonly Silence[] | undefined {
   const whole = { fromUs: latest(leadership.elected), toUs: believedUntilUs(leadership, endUs) };
-  const cuts = premise.troubles.of(leadership.candidate).filter(({ effect, isolates }) => isolates && effect !== 'stopped');
+  const cuts = premise.troubles
+    .of(leadership.candidate)
+    .filter(({ effect, isolates }) => isolates && effect !== 'stopped');
   const silences = cuts.flatMap(({ fromUs, toUs, index }) => {
     const ends = Math.min(toUs, whole.toUs);
     return fromUs >= whole.fromUs && fromUs < ends ? [{ fromUs, toUs: ends, index, invisible: true }] : [];
@@ -115,7 +116,11 @@ function exhaustedAt(stretch: Stretch, standstills: readonly Stretch[], boundUs:
   return undefined;
 }
 
-function witness(leadership: Leadership, silent: Silence, { boundUs, fromUs }: { boundUs: Micros; fromUs: Micros }): Witness {
+function witness(
+  leadership: Leadership,
+  silent: Silence,
+  { boundUs, fromUs }: { boundUs: Micros; fromUs: Micros },
+): Witness {
   const { who, end, electedIndex } = leadership;
   const since = silent.invisible
     ? `${who} is cut off from the store at ${seconds(silent.fromUs)}`

@@ -55,7 +55,10 @@ export const l4: Property = {
 function successor(beliefs: Beliefs, resign: Call): Micros | undefined {
   let first: Micros | undefined;
   for (const { elected, electedIndex, end } of beliefs.leaderships) {
-    const led = electedIndex > resign.index || (end !== undefined && end.index > (resign.returnedIndex ?? Infinity)) || end === undefined;
+    const led =
+      electedIndex > resign.index ||
+      (end !== undefined && end.index > (resign.returnedIndex ?? Infinity)) ||
+      end === undefined;
     if (!led) continue;
     const at = earliest(elected);
     if (first === undefined || at < first) first = at;
@@ -66,9 +69,15 @@ function successor(beliefs: Beliefs, resign: Call): Micros | undefined {
 function witness(resign: Call, { member, fromUs, dueUs, untilUs }: Overdue, header: HistoryHeader): Witness {
   const bound = handoverBoundUs(factsOf(header, member.candidate).claims);
   const events = [
-    { index: member.index, step: `${member.who} campaigns; nothing keeps it from the store from ${seconds(fromUs)} on, and it is not elected by ${seconds(dueUs)}.` },
+    {
+      index: member.index,
+      step: `${member.who} campaigns; nothing keeps it from the store from ${seconds(fromUs)} on, and it is not elected by ${seconds(dueUs)}.`,
+    },
     { index: resign.index, step: `${resign.who}, the leader, resigns at ${seconds(resign.fromUs)}.` },
-    { index: resign.returnedIndex ?? resign.index, step: `The resign of ${resign.who} settles at ${seconds(resign.toUs)}.` },
+    {
+      index: resign.returnedIndex ?? resign.index,
+      step: `The resign of ${resign.who} settles at ${seconds(resign.toUs)}.`,
+    },
   ].sort((left, right) => left.index - right.index);
   return {
     sentence: `${resign.who} has resigned at ${seconds(resign.toUs)}, and nobody leads until ${seconds(untilUs)}, although ${member.who} campaigns without hindrance from ${seconds(fromUs)} on and a handover should take at most ${span(bound)}.`,

@@ -13,9 +13,13 @@ import { Tally } from '../tally.ts';
 export const l6: Property = {
   id: 'L6',
   title: 'While nothing is wrong, a leader stays leader',
-  formula: 'leader(i,k) at t /\\ no fault on [t-w, t+W] /\\ i not resigned => leader(i,k) at t+W, w = T + G, W = D, given D > R + 2 delta',
+  formula:
+    'leader(i,k) at t /\\ no fault on [t-w, t+W] /\\ i not resigned => leader(i,k) at t+W, w = T + G, W = D, given D > R + 2 delta',
   kind: 'within',
-  sources: ['Ongaro (2014), section 9.6', 'Howard and Abraham, Raft does not guarantee liveness in the face of network faults (2020)'],
+  sources: [
+    'Ongaro (2014), section 9.6',
+    'Howard and Abraham, Raft does not guarantee liveness in the face of network faults (2020)',
+  ],
   usualCause:
     'A renewal came too late without need, a candidate that joined or came back took the lead by force, or a lease is shorter than the period of its renewals. Look at the last renewal before the loss, and at what the others did then.',
   reads: [...new Set([...beliefReads, ...premiseReads])],
@@ -69,7 +73,11 @@ function judgeOne(leadership: Leadership, { premise, header, endUs, tally }: Jud
  * The stretches without trouble of the store or of any candidate, and without a stall of the leader's own process.
  * Others may be cut off as long as that does not change: who cannot reach the store deposes nobody.
  */
-function quietStretches({ who, candidate }: Leadership, { troubles, candidates }: Premise, whole: Stretch): readonly Stretch[] {
+function quietStretches(
+  { who, candidate }: Leadership,
+  { troubles, candidates }: Premise,
+  whole: Stretch,
+): readonly Stretch[] {
   const loud: Stretch[] = [...troubles.store, ...troubles.stallsOf(who)];
   for (const id of candidates) {
     for (const { effect, fromUs, toUs } of troubles.of(id)) {
@@ -85,7 +93,10 @@ function witness(leadership: Leadership, lostUs: Micros, windowUs: Micros): Witn
   return {
     sentence: `${who}, elected${withNumber(leadership)} ${moment(elected)}, ceases to lead at ${seconds(lostUs)}, although it did not resign and nothing had been wrong for ${span(windowUs)}.`,
     events: [electedIndex, end?.index ?? electedIndex],
-    steps: [`${who} is elected${withNumber(leadership)}.`, `${who} ceases to lead, without a resign and without a fault.`],
+    steps: [
+      `${who} is elected${withNumber(leadership)}.`,
+      `${who} ceases to lead, without a resign and without a fault.`,
+    ],
     fromUs: lostUs - windowUs,
     toUs: lostUs,
   };

@@ -27,12 +27,18 @@ const byVerdict: Readonly<Record<AdapterResult['verdict'], ExitCode>> = {
 };
 
 /** From the worst to the best: over several adapters the worst counts. */
-const worstFirst: readonly ExitCode[] = [exitCodes.ownFailure, exitCodes.violated, exitCodes.inconclusive, exitCodes.holds];
+const worstFirst: readonly ExitCode[] = [
+  exitCodes.ownFailure,
+  exitCodes.violated,
+  exitCodes.inconclusive,
+  exitCodes.holds,
+];
 
 /** The exit code of a run. A run in which nothing could be run at all is `testbedUnavailable`. */
 export function exitCodeOf(run: RunResult): ExitCode {
   if (run.interrupted) return exitCodes.interrupted;
-  if (run.adapters.length > 0 && run.adapters.every((adapter) => adapter.verdict === 'skipped')) return exitCodes.testbedUnavailable;
+  if (run.adapters.length > 0 && run.adapters.every((adapter) => adapter.verdict === 'skipped'))
+    return exitCodes.testbedUnavailable;
   const codes = new Set(run.adapters.map((adapter) => byVerdict[adapter.verdict]));
   return worstFirst.find((code) => codes.has(code)) ?? exitCodes.inconclusive;
 }

@@ -26,14 +26,19 @@ export function findAdapters(named: readonly string[], cwd: string): readonly Ad
 
 /** `adapters/redis-lease/adapter.ts` is `redis-lease` until it is loaded and says its name itself. */
 function nameOf(file: string): string {
-  return adapterFiles.test(basename(file)) ? basename(dirname(file)) : basename(file).replace(/(\.adapter)?\.[cm]?[jt]s$/, '');
+  return adapterFiles.test(basename(file))
+    ? basename(dirname(file))
+    : basename(file).replace(/(\.adapter)?\.[cm]?[jt]s$/, '');
 }
 
 function namedAdapter(name: string, cwd: string): string {
   const isPath = isAbsolute(name) || /[/\\]/.test(name) || /\.[cm]?[jt]s$/.test(name);
   const places = [resolve(cwd, name)];
   if (!isPath) places.push(join(cwd, 'adapters', name), join(packageRoot(), 'adapters', name));
-  const place = places.find((each) => existsSync(each) && (isPath || statSync(each).isFile() || foldersOfAdapters(dirname(each)).includes(each)));
+  const place = places.find(
+    (each) =>
+      existsSync(each) && (isPath || statSync(each).isFile() || foldersOfAdapters(dirname(each)).includes(each)),
+  );
   if (place !== undefined) return adapterFile(place);
   throw new CommandError(
     exitCodes.usage,
@@ -54,7 +59,9 @@ function adaptersOfProject(cwd: string): readonly string[] {
 export function foldersOfAdapters(parent: string): readonly string[] {
   if (!existsSync(parent)) return [];
   return readdirSync(parent, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && readdirSync(join(parent, entry.name)).some((file) => adapterFiles.test(file)))
+    .filter(
+      (entry) => entry.isDirectory() && readdirSync(join(parent, entry.name)).some((file) => adapterFiles.test(file)),
+    )
     .map((entry) => join(parent, entry.name))
     .sort();
 }
@@ -96,20 +103,36 @@ function field(value: unknown, name: string): unknown {
 
 /** Expands `*` within a path segment and `**` over folders; node_modules and hidden entries are left out. Not every supported Node has a glob of its own. */
 function expandGlob(folder: string, glob: string): readonly string[] {
-  const segments = glob.replace(/^\.\//, '').split('/').filter((segment) => segment !== '');
+  const segments = glob
+    .replace(/^\.\//, '')
+    .split('/')
+    .filter((segment) => segment !== '');
   let places: readonly string[] = [folder];
   for (const segment of segments) {
     places = places.flatMap((place) => expandSegment(place, segment));
   }
-  return [...new Set(places)].filter((place) => existsSync(place) && place !== folder && !(statSync(place).isDirectory() && !foldersOfAdapters(dirname(place)).includes(place)));
+  return [...new Set(places)].filter(
+    (place) =>
+      existsSync(place) &&
+      place !== folder &&
+      !(statSync(place).isDirectory() && !foldersOfAdapters(dirname(place)).includes(place)),
+  );
 }
 
 function expandSegment(place: string, segment: string): readonly string[] {
   if (!existsSync(place) || !statSync(place).isDirectory()) return [];
-  if (segment === '**') return [place, ...visibleEntries(place).flatMap((entry) => expandSegment(join(place, entry), '**'))];
+  if (segment === '**')
+    return [place, ...visibleEntries(place).flatMap((entry) => expandSegment(join(place, entry), '**'))];
   if (!segment.includes('*')) return [join(place, segment)];
-  const pattern = new RegExp(`^${segment.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.*')}$`);
-  return visibleEntries(place).filter((entry) => pattern.test(entry)).map((entry) => join(place, entry));
+  const pattern = new RegExp(
+    `^${segment
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
+      .join('.*')}$`,
+  );
+  return visibleEntries(place)
+    .filter((entry) => pattern.test(entry))
+    .map((entry) => join(place, entry));
 }
 
 function visibleEntries(folder: string): readonly string[] {

@@ -8,14 +8,26 @@ export interface NewFile {
 /** `my-election` gives `adapter.ts` and `README.md`. `name` must be lower-case words joined by hyphens. */
 export function newAdapterFiles(name: string): readonly NewFile[] {
   const title = `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`;
-  const className = name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('').replace(/^\d/, (digit) => `Election${digit}`);
+  const className = name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+    .replace(/^\d/, (digit) => `Election${digit}`);
   return [
     { name: 'adapter.ts', content: adapterText({ name, title, className }) },
     { name: 'README.md', content: readmeText({ name, title }) },
   ];
 }
 
-function adapterText({ name, title, className }: { readonly name: string; readonly title: string; readonly className: string }): string {
+function adapterText({
+  name,
+  title,
+  className,
+}: {
+  readonly name: string;
+  readonly title: string;
+  readonly className: string;
+}): string {
   return `import { defineAdapter } from 'scrutineer/adapter';
 import type { CampaignCandidate, CandidateEnvironment, ElectionAdapter, Leadership } from 'scrutineer/adapter';
 

@@ -28,7 +28,8 @@ export function parseFaults(text: string): readonly FaultKind[] {
     ...new Set(
       words(text).map((word) => {
         const kind = all.find((each) => each === word);
-        if (kind === undefined) throw new InvalidArgumentError(`Expected none, all, or some of ${all.join(', ')}; found "${word}".`);
+        if (kind === undefined)
+          throw new InvalidArgumentError(`Expected none, all, or some of ${all.join(', ')}; found "${word}".`);
         return kind;
       }),
     ),
@@ -57,7 +58,8 @@ export function parseDurationMs(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|min|m|h)$/.exec(text);
   const unitMs = unitsMs[match?.[2] ?? ''];
   const durationMs = Number(match?.[1]) * (unitMs ?? Number.NaN);
-  if (!(durationMs > 0)) throw new InvalidArgumentError(`Expected a time with its unit, for instance 60s, 5m or 1h; found "${text}".`);
+  if (!(durationMs > 0))
+    throw new InvalidArgumentError(`Expected a time with its unit, for instance 60s, 5m or 1h; found "${text}".`);
   return durationMs;
 }
 
@@ -73,10 +75,14 @@ export function defaultJobs(): number {
 
 function wholeNumber(text: string, { min, max }: { readonly min: number; readonly max: number }): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= min && value <= max)) throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}, found "${text}".`);
+  if (!(value >= min && value <= max))
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}, found "${text}".`);
   return value;
 }
 
 function words(text: string): readonly string[] {
-  return text.split(',').map((word) => word.trim()).filter((word) => word !== '');
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 }

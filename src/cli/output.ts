@@ -15,5 +15,9 @@ export function printResult(text: string): Promise<void> {
 
 /** How results are shown here. NO_COLOR and FORCE_COLOR are heeded. */
 export function terminalOptions(folder: string): TerminalOptions {
-  return { colour: pc.isColorSupported && (process.stdout.isTTY || 'FORCE_COLOR' in process.env), cwd: process.cwd(), folder };
+  return {
+    colour: pc.isColorSupported && (process.stdout.isTTY || 'FORCE_COLOR' in process.env),
+    cwd: process.cwd(),
+    folder,
+  };
 }

@@ -14,7 +14,11 @@ const VIOLATIONS_SHOWN = 3;
  * Undeclared violations are printed whole, with their timelines, declared ones where `declared` asks for it. Otherwise
  * they are rows of the table.
  */
-export async function printRun(folder: string, run: RunResult, options: { readonly declared: boolean } = { declared: false }): Promise<void> {
+export async function printRun(
+  folder: string,
+  run: RunResult,
+  options: { readonly declared: boolean } = { declared: false },
+): Promise<void> {
   const shown = byImportance(run.adapters.flatMap((adapter) => adapter.counterexamples)).filter(
     (counterexample) => options.declared || !counterexample.declared,
   );

@@ -29,7 +29,8 @@ export interface ProgressOptions {
 /** Picks how to show: `auto` is a live block on a terminal outside of CI, else plain lines. */
 export function progressView({ mode, output, environment, nowMs }: ProgressOptions): ProgressView {
   if (mode === 'none') return { show: () => undefined, clear: () => undefined };
-  const isLive = mode === 'auto' && output.isTTY === true && (environment['CI'] ?? '') === '' && environment['TERM'] !== 'dumb';
+  const isLive =
+    mode === 'auto' && output.isTTY === true && (environment['CI'] ?? '') === '' && environment['TERM'] !== 'dumb';
   return isLive ? new LiveBlock(output, nowMs) : new PlainLines(output, nowMs);
 }
 
@@ -39,7 +40,10 @@ const REDRAW_EVERY_MS = 100;
 /** One line, with everything. */
 export function progressLine(progress: CertifyProgress): string {
   const { adapter, testbed, phase, histories, historiesMax } = progress;
-  const parts = [`${adapter} on ${testbed}: ${phase}`, historiesMax === undefined ? `${histories} histories` : `${histories} of ${historiesMax} histories`];
+  const parts = [
+    `${adapter} on ${testbed}: ${phase}`,
+    historiesMax === undefined ? `${histories} histories` : `${histories} of ${historiesMax} histories`,
+  ];
   if (progress.faultsActive.length > 0) parts.push(`faults ${progress.faultsActive.join(' ')}`);
   if (progress.believers.length > 0) parts.push(`leading ${progress.believers.join(' ')}`);
   parts.push(violationsText(progress));

@@ -24,7 +24,12 @@ export interface RunOptions {
 export async function runCertify(options: RunOptions): Promise<RunResult> {
   const { seed, command } = options.certify;
   const folder = resolve(options.report ?? join('reports', `${utcStamp(new Date())}-${seed}`));
-  const progress = progressView({ mode: options.progress, output: process.stderr, environment: process.env, nowMs: () => performance.now() });
+  const progress = progressView({
+    mode: options.progress,
+    output: process.stderr,
+    environment: process.env,
+    nowMs: () => performance.now(),
+  });
   if (options.progress !== 'none') process.stderr.write(`${command}\n`);
   const stop = interruption(() => {
     progress.clear();
@@ -32,7 +37,12 @@ export async function runCertify(options: RunOptions): Promise<RunResult> {
   });
   let run: RunResult;
   try {
-    run = await certify({ ...options.certify, folder, signal: stop.signal, onProgress: (state) => progress.show(state) });
+    run = await certify({
+      ...options.certify,
+      folder,
+      signal: stop.signal,
+      onProgress: (state) => progress.show(state),
+    });
     progress.clear();
     await writeReports(folder, run);
   } finally {

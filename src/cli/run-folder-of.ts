@@ -8,10 +8,17 @@ import { exitCodes } from './exit-codes.ts';
  * stands for a link. Throws `CommandError` where there is no run.
  */
 export function runFolderOf(path: string): string {
-  if (!existsSync(path)) throw new CommandError(exitCodes.usage, `${path}: there is nothing. Expected the folder of a run; reports/latest is the last one.`);
+  if (!existsSync(path))
+    throw new CommandError(
+      exitCodes.usage,
+      `${path}: there is nothing. Expected the folder of a run; reports/latest is the last one.`,
+    );
   const folder = folderOf(path);
   if (existsSync(join(folder, 'run.json'))) return folder;
-  throw new CommandError(exitCodes.malformed, `${folder}: expected the folder of a run, with run.json in it; there is none. A run that was killed writes none.`);
+  throw new CommandError(
+    exitCodes.malformed,
+    `${folder}: expected the folder of a run, with run.json in it; there is none. A run that was killed writes none.`,
+  );
 }
 
 function folderOf(path: string): string {

@@ -23,9 +23,16 @@ export function pairOperations(events: readonly HistoryEvent[]): readonly Operat
   for (const [index, event] of events.entries()) {
     if (event.type === 'invoke') {
       let ofProcess = open.get(event.who);
-      if (ofProcess === undefined) open.set(event.who, (ofProcess = new Map()));
+      if (ofProcess === undefined) open.set(event.who, (ofProcess = new Map<number, number>()));
       ofProcess.set(event.op, operations.length);
-      operations.push({ process: event.who, op: event.op, f: event.f, outcome: 'open', invoke: event, invokedAt: index });
+      operations.push({
+        process: event.who,
+        op: event.op,
+        f: event.f,
+        outcome: 'open',
+        invoke: event,
+        invokedAt: index,
+      });
     } else if (event.type === 'ok' || event.type === 'fail' || event.type === 'info') {
       const position = open.get(event.who)?.get(event.op);
       const begun = position === undefined ? undefined : operations[position];

@@ -59,7 +59,7 @@ class Order {
   operationBreach(event: HistoryEvent): BreachOfEvent | undefined {
     if (!('op' in event)) return undefined;
     let ofProcess = this.#operations.get(event.who);
-    if (ofProcess === undefined) this.#operations.set(event.who, (ofProcess = new Map()));
+    if (ofProcess === undefined) this.#operations.set(event.who, (ofProcess = new Map<number, 'open' | 'ended'>()));
     const state = ofProcess.get(event.op);
     if (event.type === 'invoke') {
       if (state !== undefined) return operation(event.op, 'a number not used before in its process');

@@ -37,7 +37,8 @@ const KEPT_MAX = 16;
 /** The dispatch to these readers. It depends on what they read alone, so the tables of the last few kinds are kept. */
 export function dispatchTo(readers: readonly Reader[]): Dispatch {
   const known = kept.find(
-    ({ reads }) => reads.length === readers.length && reads.every((each, position) => each === readers[position]?.reads),
+    ({ reads }) =>
+      reads.length === readers.length && reads.every((each, position) => each === readers[position]?.reads),
   );
   if (known !== undefined) return known.dispatch;
   const dispatch = new Map<EventType, number[]>();

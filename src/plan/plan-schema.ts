@@ -90,6 +90,7 @@ function requireConsistency(plan: Plan, source: string): void {
   if (min > max) refuse('networkDelayUs.min', `at most max (${max})`, String(min));
   plan.faults.forEach((fault, index) => {
     const named = fault.target.startsWith('candidate:') ? fault.target.slice('candidate:'.length) : undefined;
-    if (named !== undefined && !ids.has(named)) refuse(`faults[${index}].target`, `candidate: and one of ${known}`, fault.target);
+    if (named !== undefined && !ids.has(named))
+      refuse(`faults[${index}].target`, `candidate: and one of ${known}`, fault.target);
   });
 }

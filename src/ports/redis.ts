@@ -45,9 +45,18 @@ export interface RedisPort {
   persist(key: string, options?: CallOptions): Promise<number>;
   ping(options?: CallOptions): Promise<string>;
   /** As ioredis: `eval(script, numberOfKeys, ...keys, ...args)`. A script known by `script` of the same Lua uses its twin in the simulation. */
-  eval(lua: string, numberOfKeys: number, ...keysArgsAndOptions: readonly (string | number | CallOptions)[]): Promise<RedisReply>;
+  eval(
+    lua: string,
+    numberOfKeys: number,
+    ...keysArgsAndOptions: readonly (string | number | CallOptions)[]
+  ): Promise<RedisReply>;
   /** Runs a script; the twin is used where the store is simulated. */
-  run(script: RedisScript, keys: readonly string[], args: readonly (string | number)[], options?: CallOptions): Promise<RedisReply>;
+  run(
+    script: RedisScript,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+    options?: CallOptions,
+  ): Promise<RedisReply>;
   quit(): Promise<string>;
   disconnect(): void;
 }

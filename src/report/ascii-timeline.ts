@@ -136,5 +136,8 @@ function stepRow(history: History, witness: Witness, scale: Scale): string {
 }
 
 function ascii(text: string): string {
-  return forTerminal(text).replace(/[^ -~]/g, (character) => ({ '→': '>', '←': '<', '⇄': '-', '…': '~' })[character] ?? '?');
+  return forTerminal(text).replace(
+    /[^ -~]/g,
+    (character) => ({ '→': '>', '←': '<', '⇄': '-', '…': '~' })[character] ?? '?',
+  );
 }

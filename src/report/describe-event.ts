@@ -49,7 +49,8 @@ export function describeEvent(event: HistoryEvent): string {
 
 function describeStoreEvent(event: Extract<HistoryEvent, { readonly g: number; readonly holder: string }>): string {
   const by = event.by === undefined || event.by === event.holder ? '' : `, by a command of ${event.by}`;
-  const lifetime = event.leaseUs === undefined ? '' : event.leaseUs === null ? ', without end' : ` for ${seconds(event.leaseUs)}`;
+  const lifetime =
+    event.leaseUs === undefined ? '' : event.leaseUs === null ? ', without end' : ` for ${seconds(event.leaseUs)}`;
   switch (event.type) {
     case 'granted': {
       const replaced = event.replaced === undefined ? '' : `, over the live record of ${event.replaced}`;

@@ -6,7 +6,8 @@ import { counted } from './quantities.ts';
 /** Sentences in the order in which the plan unfolds. */
 export function describePlan(plan: Plan): readonly string[] {
   const { endings, workload } = plan;
-  const observing = workload.observeEveryMs === 0 ? '' : `, and asks who leads every ${milliseconds(workload.observeEveryMs)}`;
+  const observing =
+    workload.observeEveryMs === 0 ? '' : `, and asks who leads every ${milliseconds(workload.observeEveryMs)}`;
   return [
     `${counted(plan.candidates.length, 'candidate', 'candidates')} with a lease of ${milliseconds(plan.leaseTtlMs)}; messages take ${plan.networkDelayUs.min / 1_000} to ${plan.networkDelayUs.max / 1_000} ms each way where links are simulated.`,
     `While it believes that it leads, a candidate writes to the protected resource every ${milliseconds(workload.writeEveryMs)}${observing}; the resource ${plan.resource === 'enforcing' ? 'refuses writes with an outdated token' : 'applies every write'}.`,
@@ -20,11 +21,14 @@ function describeCandidate(candidate: CandidatePlan): readonly string[] {
   const parts: string[] = [];
   if (candidate.joinMs > 0) parts.push(`joins at ${milliseconds(candidate.joinMs)}`);
   if (candidate.leaseTtlMs !== undefined) parts.push(`has a lease of its own of ${milliseconds(candidate.leaseTtlMs)}`);
-  if (candidate.wallOffsetMs !== undefined && candidate.wallOffsetMs !== 0) parts.push(`has a wall clock off by ${milliseconds(candidate.wallOffsetMs)}`);
-  if (candidate.clockRatePpm !== undefined && candidate.clockRatePpm !== 0) parts.push(`has clocks off by ${candidate.clockRatePpm} ppm`);
+  if (candidate.wallOffsetMs !== undefined && candidate.wallOffsetMs !== 0)
+    parts.push(`has a wall clock off by ${milliseconds(candidate.wallOffsetMs)}`);
+  if (candidate.clockRatePpm !== undefined && candidate.clockRatePpm !== 0)
+    parts.push(`has clocks off by ${candidate.clockRatePpm} ppm`);
   if (candidate.holdMs !== undefined) parts.push(`resigns after leading for ${milliseconds(candidate.holdMs)}`);
   if (candidate.restMs > 0) parts.push(`rests ${milliseconds(candidate.restMs)} between campaigns`);
-  if (candidate.cancelAfterMs !== undefined) parts.push(`gives a campaign up after ${milliseconds(candidate.cancelAfterMs)}`);
+  if (candidate.cancelAfterMs !== undefined)
+    parts.push(`gives a campaign up after ${milliseconds(candidate.cancelAfterMs)}`);
   if (candidate.leaveMs !== undefined) parts.push(`leaves for good at ${milliseconds(candidate.leaveMs)}`);
   return parts.length === 0 ? [] : [`Candidate ${candidate.id} ${parts.join(', ')}.`];
 }

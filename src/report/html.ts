@@ -61,7 +61,10 @@ export function renderHtml(model: ReportModel, { script, style }: PageAssets): s
 
 /** JSON that cannot end its script element, and that no parser of JavaScript trips over. */
 function jsonForScript(model: ReportModel): string {
-  return JSON.stringify(model).replace(/[<\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(model).replace(
+    /[<\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function hashOf(text: string): string {

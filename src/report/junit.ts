@@ -38,7 +38,12 @@ function suiteOf(adapter: AdapterResult, run: RunResult): Suite {
   if (adapter.verdict === 'failed') cases.push(wholeCase(adapter, 'error', 'Scrutineer itself failed'));
   if (adapter.verdict === 'skipped' && cases.length === 0) cases.push(wholeCase(adapter, 'skipped', 'not run'));
   const number = (outcome: Case['outcome']): number => cases.filter((entry) => entry.outcome === outcome).length;
-  const counts = { tests: cases.length, failures: number('failure'), errors: number('error'), skipped: number('skipped') };
+  const counts = {
+    tests: cases.length,
+    failures: number('failure'),
+    errors: number('error'),
+    skipped: number('skipped'),
+  };
   const xml = [
     `  <testsuite name="${attribute(name)}" tests="${counts.tests}" failures="${counts.failures}" errors="${counts.errors}" skipped="${counts.skipped}" timestamp="${attribute(run.startedAt)}">`,
     ...cases.map((entry) => entry.xml),
@@ -67,7 +72,10 @@ function caseOf(property: PropertyResult, adapter: AdapterResult): Case {
 function wholeCase(adapter: AdapterResult, outcome: 'error' | 'skipped', fallback: string): Case {
   const message = attribute(adapter.reason ?? fallback);
   const type = outcome === 'error' ? ' type="scrutineer-failed"' : '';
-  return { outcome, xml: `${caseHead(adapter, 'run')}>\n      <${outcome}${type} message="${message}"/>\n    </testcase>` };
+  return {
+    outcome,
+    xml: `${caseHead(adapter, 'run')}>\n      <${outcome}${type} message="${message}"/>\n    </testcase>`,
+  };
 }
 
 function caseHead(adapter: AdapterResult, name: string): string {
@@ -76,7 +84,13 @@ function caseHead(adapter: AdapterResult, name: string): string {
 
 function failureText(counterexample: Counterexample): string {
   const steps = counterexample.witness.steps.map((step, index) => `${index + 1}. ${step}`);
-  return [counterexample.sentence, ...steps, `plan: ${counterexample.plan}`, `history: ${counterexample.history}`, `replay: ${counterexample.replay}`].join('\n');
+  return [
+    counterexample.sentence,
+    ...steps,
+    `plan: ${counterexample.plan}`,
+    `history: ${counterexample.history}`,
+    `replay: ${counterexample.replay}`,
+  ].join('\n');
 }
 
 function attribute(text: string): string {

@@ -26,7 +26,11 @@ export function renderMarkdown(run: RunResult, drawings: readonly DrawnCounterex
   ];
   const sections = [
     ...run.adapters.map(adapterSection),
-    ...run.adapters.flatMap((adapter) => byImportance(adapter.counterexamples).map((counterexample) => violationSection(counterexample, adapter, drawings))),
+    ...run.adapters.flatMap((adapter) =>
+      byImportance(adapter.counterexamples).map((counterexample) =>
+        violationSection(counterexample, adapter, drawings),
+      ),
+    ),
   ];
   return fitted(head.join('\n'), sections);
 }
@@ -36,20 +40,32 @@ function adapterSection(adapter: AdapterResult): string {
   const lines = [`## ${escaped(adapter.name)} on ${adapter.testbed}: ${sign.glyph} ${sign.word}`, ''];
   if (adapter.reason !== undefined) lines.push(escaped(adapter.reason), '');
   if (adapter.properties.length > 0) {
-    lines.push(`${counted(adapter.histories, 'history', 'histories')} from ${counted(adapter.plans, 'plan', 'plans')}.`, '');
+    lines.push(
+      `${counted(adapter.histories, 'history', 'histories')} from ${counted(adapter.plans, 'plan', 'plans')}.`,
+      '',
+    );
     lines.push('| property | verdict | judged | undecided | broken in |', '| --- | --- | ---: | ---: | ---: |');
     for (const property of adapter.properties) {
       const { glyph, word } = signOf(property);
-      lines.push(`| ${property.id} | ${glyph} ${word} | ${count(property.judged)} | ${count(property.inconclusive)} | ${count(property.violations)} |`);
+      lines.push(
+        `| ${property.id} | ${glyph} ${word} | ${count(property.judged)} | ${count(property.inconclusive)} | ${count(property.violations)} |`,
+      );
     }
     const injected = Object.entries(adapter.faults).filter(([, times]) => times > 0);
-    lines.push('', `Faults injected: ${injected.length === 0 ? 'none' : injected.map(([kind, times]) => `${kind} ${count(times)}`).join(', ')}.`);
+    lines.push(
+      '',
+      `Faults injected: ${injected.length === 0 ? 'none' : injected.map(([kind, times]) => `${kind} ${count(times)}`).join(', ')}.`,
+    );
     for (const { kind, why } of adapter.notInjected) lines.push(`Not injected: ${kind} (${escaped(why)}).`);
   }
   return `${lines.join('\n')}\n`;
 }
 
-function violationSection(counterexample: Counterexample, adapter: AdapterResult, drawings: readonly DrawnCounterexample[]): string {
+function violationSection(
+  counterexample: Counterexample,
+  adapter: AdapterResult,
+  drawings: readonly DrawnCounterexample[],
+): string {
   const drawn = drawings.find((entry) => entry.counterexample === counterexample);
   const lines = [
     `### ${counterexample.property}${counterexample.declared ? ' (declared)' : ''}, ${escaped(adapter.name)} on ${adapter.testbed}`,
@@ -59,8 +75,13 @@ function violationSection(counterexample: Counterexample, adapter: AdapterResult
   ];
   // A fence of tildes longer than any in the text cannot be closed by it; the drawing itself is printable ASCII.
   if (drawn !== undefined) lines.push('~~~~~~text', ...drawn.drawing, '~~~~~~', '');
-  lines.push(...counterexample.witness.steps.slice(0, 20).map((step, index) => `${index + 1}. ${escaped(cut(step, 500))}`));
-  lines.push('', `Plan ${code(counterexample.plan)}, history ${code(counterexample.history)}. Replay: ${code(counterexample.replay)}`);
+  lines.push(
+    ...counterexample.witness.steps.slice(0, 20).map((step, index) => `${index + 1}. ${escaped(cut(step, 500))}`),
+  );
+  lines.push(
+    '',
+    `Plan ${code(counterexample.plan)}, history ${code(counterexample.history)}. Replay: ${code(counterexample.replay)}`,
+  );
   return `${lines.join('\n')}\n`;
 }
 

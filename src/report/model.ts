@@ -47,14 +47,27 @@ export interface StoredExhibit {
 }
 
 /** Puts the report together: violations first, the most telling one on top, then the samples. */
-export function reportModel(run: RunResult, properties: readonly Property[], stored: readonly StoredExhibit[]): ReportModel {
-  const order = byImportance(stored.flatMap(({ counterexample }) => (counterexample === undefined ? [] : [counterexample])));
+export function reportModel(
+  run: RunResult,
+  properties: readonly Property[],
+  stored: readonly StoredExhibit[],
+): ReportModel {
+  const order = byImportance(
+    stored.flatMap(({ counterexample }) => (counterexample === undefined ? [] : [counterexample])),
+  );
   const rank = ({ counterexample }: StoredExhibit): number =>
     counterexample === undefined ? order.length : order.indexOf(counterexample);
   return {
     schema: 'scrutineer/report@1',
     run,
-    properties: properties.map(({ id, title, formula, kind, sources, usualCause }) => ({ id, title, formula, kind, sources, usualCause })),
+    properties: properties.map(({ id, title, formula, kind, sources, usualCause }) => ({
+      id,
+      title,
+      formula,
+      kind,
+      sources,
+      usualCause,
+    })),
     exhibits: [...stored].sort((left, right) => rank(left) - rank(right)).map(exhibitOf),
   };
 }
@@ -67,7 +80,9 @@ function exhibitOf(stored: StoredExhibit): Exhibit {
     ...stored,
     history: { header: history.header, events },
     eventsOmitted: history.events.length - events.length,
-    ...(counterexample === undefined || witness === undefined ? {} : { counterexample: { ...counterexample, witness } }),
+    ...(counterexample === undefined || witness === undefined
+      ? {}
+      : { counterexample: { ...counterexample, witness } }),
   };
 }
 
@@ -83,7 +98,9 @@ export function selected(
   if (events.length <= most) return { events, witness };
   const named = new Set(witness?.events);
   const isFar = (event: HistoryEvent): boolean =>
-    witness === undefined || earliest(event.at) < witness.fromUs - 5_000_000 || earliest(event.at) > witness.toUs + 5_000_000;
+    witness === undefined ||
+    earliest(event.at) < witness.fromUs - 5_000_000 ||
+    earliest(event.at) > witness.toUs + 5_000_000;
   const kept = new Set(events.keys());
   const drop = (routine: (event: HistoryEvent) => boolean): void => {
     for (const [index, event] of events.entries()) {

@@ -8,7 +8,8 @@ const INVISIBLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
 
 /** Escape sequences that terminals obey: OSC, DCS and their kin up to their end, CSI, and two-character ones. */
-const TERMINAL_SEQUENCE = /\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|[\u001b\u009b]\[?[0-?]*[ -/]*[@-~]/g;
+const TERMINAL_SEQUENCE =
+  /\u001b[\]PX^_][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|[\u001b\u009b]\[?[0-?]*[ -/]*[@-~]/g;
 
 /** Shows control and bidirectional characters as escapes such as `\u{202e}`; tabs and line feeds are kept. */
 export function visible(text: string): string {

@@ -44,7 +44,8 @@ export function renderViolation(counterexample: Counterexample, history: History
   const { property, declared, witness } = counterexample;
   const sign = signOf({ verdict: 'violated', declared });
   return [
-    paint[sign.tone](`${sign.glyph} ${property} ${sign.word}`) + `  ${paint.bold(forTerminal(counterexample.sentence))}`,
+    paint[sign.tone](`${sign.glyph} ${property} ${sign.word}`) +
+      `  ${paint.bold(forTerminal(counterexample.sentence))}`,
     '',
     ...asciiTimeline(history, witness).map((line) => `  ${line}`),
     '',
@@ -79,7 +80,9 @@ function propertyTable(properties: readonly PropertyResult[], paint: Painter): r
   const verdictWidth = Math.max('verdict'.length, ...rows.map(({ verdict }) => verdict.length));
   return [
     `  ${'property'.padEnd(idWidth)}  ${'verdict'.padEnd(verdictWidth)}  evidence`,
-    ...rows.map((row) => `  ${row.id.padEnd(idWidth)}  ${paint[row.tone](row.verdict.padEnd(verdictWidth))}  ${row.evidence}`),
+    ...rows.map(
+      (row) => `  ${row.id.padEnd(idWidth)}  ${paint[row.tone](row.verdict.padEnd(verdictWidth))}  ${row.evidence}`,
+    ),
   ];
 }
 
@@ -94,7 +97,13 @@ function evidenceOf(property: PropertyResult): string {
 
 function faultLines(adapter: AdapterResult): readonly string[] {
   const injected = Object.entries(adapter.faults).filter(([, times]) => times > 0);
-  const lines = injected.length === 0 ? ['  faults injected: none'] : wrapped('  faults injected: ', injected.map(([kind, times]) => `${kind} ${count(times)}`));
+  const lines =
+    injected.length === 0
+      ? ['  faults injected: none']
+      : wrapped(
+          '  faults injected: ',
+          injected.map(([kind, times]) => `${kind} ${count(times)}`),
+        );
   const missing = adapter.notInjected.map(({ kind, why }) => `  not injected: ${kind} (${forTerminal(why)})`);
   return [...lines, ...missing];
 }

@@ -216,7 +216,11 @@ export function outside(stretch: Stretch, others: readonly Stretch[]): readonly 
 }
 
 /** The part of a history worth looking at first: what the witness names, with air on both sides. */
-export function focusOf(history: History, witness: { readonly events: readonly number[] } & Stretch, endUs: Micros): Stretch {
+export function focusOf(
+  history: History,
+  witness: { readonly events: readonly number[] } & Stretch,
+  endUs: Micros,
+): Stretch {
   let fromUs = witness.fromUs;
   let toUs = witness.toUs;
   for (const index of witness.events) {

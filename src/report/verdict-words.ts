@@ -43,7 +43,23 @@ export function signOfAdapter(verdict: AdapterResult['verdict']): VerdictSign {
 }
 
 /** The order in which violations are told: two leaders first, since everything else follows from it. */
-const IMPORTANCE: readonly PropertyId[] = ['S4', 'S3u', 'S3a', 'S3b', 'S1', 'S2a', 'S2b', 'S6', 'S7', 'S9', 'S8', 'W3', 'W1-strong', 'W1-weak', 'W2'];
+const IMPORTANCE: readonly PropertyId[] = [
+  'S4',
+  'S3u',
+  'S3a',
+  'S3b',
+  'S1',
+  'S2a',
+  'S2b',
+  'S6',
+  'S7',
+  'S9',
+  'S8',
+  'W3',
+  'W1-strong',
+  'W1-weak',
+  'W2',
+];
 
 /** Counterexamples with the undeclared and most telling ones first. */
 export function byImportance(counterexamples: readonly Counterexample[]): readonly Counterexample[] {
@@ -104,7 +120,9 @@ function brokenIn(adapters: readonly AdapterResult[]): number {
 
 function undecided(adapter: AdapterResult): string {
   const open = adapter.properties.filter(({ verdict }) => ['inconclusive', 'vacuous', 'store-fault'].includes(verdict));
-  return open.length === 0 ? (adapter.reason ?? 'no property was decided') : open.map(({ id, verdict }) => `${id} ${verdict}`).join(', ');
+  return open.length === 0
+    ? (adapter.reason ?? 'no property was decided')
+    : open.map(({ id, verdict }) => `${id} ${verdict}`).join(', ');
 }
 
 function listed(names: readonly string[]): string {

@@ -34,7 +34,10 @@ export async function writeReports(folder: string, run: RunResult): Promise<void
   );
   await writeWhole(join(folder, 'junit.xml'), renderJunit(run));
   await writeWhole(join(folder, 'summary.md'), renderMarkdown(run, drawings));
-  await writeWhole(join(folder, 'report.html'), renderHtml(reportModel(run, properties, [...violations, ...samples]), assets));
+  await writeWhole(
+    join(folder, 'report.html'),
+    renderHtml(reportModel(run, properties, [...violations, ...samples]), assets),
+  );
 }
 
 /** Round by round over the adapters, so that no adapter's violations crowd out another's. */
@@ -55,7 +58,9 @@ async function violationsOf(folder: string, run: RunResult): Promise<readonly St
         adapter: adapter.name,
         testbed: adapter.testbed,
         counterexample,
-        ...(history.value === undefined ? { missing: `The history could not be read: ${history.reason}` } : { history: history.value }),
+        ...(history.value === undefined
+          ? { missing: `The history could not be read: ${history.reason}` }
+          : { history: history.value }),
         ...(plan.value === undefined ? {} : { plan: plan.value }),
       };
     }),
@@ -64,12 +69,16 @@ async function violationsOf(folder: string, run: RunResult): Promise<readonly St
 
 /** For each adapter whose promises held, one stored history without a violation, where the run kept one. */
 async function samplesOf(folder: string, run: RunResult): Promise<readonly StoredExhibit[]> {
-  const violating = new Set(run.adapters.flatMap(({ counterexamples }) => counterexamples.map(({ history }) => history)));
+  const violating = new Set(
+    run.adapters.flatMap(({ counterexamples }) => counterexamples.map(({ history }) => history)),
+  );
   const wanted = new Set(run.adapters.filter(({ verdict }) => verdict === 'holds' || verdict === 'matches'));
   const names = (await attempt(() => readdir(join(folder, 'histories')))).value ?? [];
   const samples: StoredExhibit[] = [];
   let opened = 0;
-  for (const name of names.filter((entry) => /\.jsonl(\.gz)?$/.test(entry) && !violating.has(`histories/${entry}`)).sort()) {
+  for (const name of names
+    .filter((entry) => /\.jsonl(\.gz)?$/.test(entry) && !violating.has(`histories/${entry}`))
+    .sort()) {
     if (wanted.size === 0 || opened >= SAMPLE_CANDIDATES_MAX) break;
     opened += 1;
     const history = (await attempt(() => readHistoryFile(join(folder, 'histories', name)))).value;

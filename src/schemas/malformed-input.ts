@@ -2,7 +2,7 @@
  * Bad input, described so that a person can mend it: which file, where in it, what was expected, what was found, and
  * what to do next. The command line exits with 65 for it.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 
 export interface InputProblem {
   /** The file or stream. */
@@ -110,7 +110,7 @@ function expectedText(issue: Issue): string {
 }
 
 function unionText(issue: z.core.$ZodIssueInvalidUnion): string {
-  const options = Object.entries(issue).find(([key]) => key === 'options')?.[1];
+  const options: unknown = new Map<string, unknown>(Object.entries(issue)).get('options');
   if (Array.isArray(options)) return options.map((each) => JSON.stringify(each)).join(' or ');
   const kinds = issue.errors.flatMap((alternative) => alternative.slice(0, 1).map((each) => expectedText(each)));
   return [...new Set(kinds)].join(' or ');
@@ -138,7 +138,8 @@ function pathText(path: readonly PropertyKey[]): string {
 }
 
 /** One JSON token without what surrounds it; `JSON.parse` names no place on every supported Node. */
-const token = /\s*(?:[{}[\],:]|true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")/y;
+const token =
+  /\s*(?:[{}[\],:]|true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")/y;
 
 /** The offset of the first token that cannot stand where it stands. */
 function brokenAt(text: string): number {

@@ -42,6 +42,8 @@ export interface SearchLimits {
   findings(): SimplestFindings;
   take(harvest: Harvest): Promise<void>;
   progress(progress: Partial<Pick<CertifyProgress, 'phase' | 'faultsActive' | 'believers'>>): void;
+  /** Something that a reader of the result must know. */
+  note(text: string): void;
 }
 
 /** After so many histories in which nobody was ever elected, more would say nothing. */
@@ -79,6 +81,7 @@ export async function certifyAdapter(candidature: Candidature, runner: Runner): 
       findings: () => course.findings,
       take: (harvest) => course.take(harvest),
       progress: (progress) => course.tell(progress),
+      note: (text) => course.notes.push(text),
     });
   }
   course.tell({ phase: 'done', faultsActive: [], believers: [] });
@@ -91,7 +94,13 @@ export async function certifyAdapter(candidature: Candidature, runner: Runner): 
     title: adapter.title,
     file: pathFromHere(fileURLToPath(candidature.reference.url)),
     testbed,
-    ...concludeAdapter(properties, { strict: options.strict, missing, barren: barrenReason(course.tally), isReplay: options.plans !== undefined }),
+    ...(course.notes.length === 0 ? {} : { reason: course.notes.join('; ') }),
+    ...concludeAdapter(properties, {
+      strict: options.strict,
+      missing,
+      barren: barrenReason(course.tally),
+      isReplay: options.plans !== undefined,
+    }),
     claims,
     histories: course.tally.histories,
     plans: course.tally.plans,
@@ -111,7 +120,11 @@ function notInjected(asked: readonly FaultKind[], capabilities: TestbedCapabilit
 }
 
 /** Runs plans that were asked for by name. */
-async function runPlans({ options }: Candidature, runner: Runner, { course, plans }: { course: Course; plans: readonly Plan[] }): Promise<void> {
+async function runPlans(
+  { options }: Candidature,
+  runner: Runner,
+  { course, plans }: { course: Course; plans: readonly Plan[] },
+): Promise<void> {
   for (const [index, plan] of plans.entries()) {
     if (options.signal.aborted) break;
     await course.take(await runner.runStored(plan, index));
@@ -122,7 +135,11 @@ async function runPlans({ options }: Candidature, runner: Runner, { course, plan
  * Runs the stored plan of each declared deviation. Gives back the properties that it did not show; on a real testbed
  * timing may keep a plan from showing it, so that there its absence is no contradiction.
  */
-async function replayDeviations({ adapter, reference, options, testbed }: Candidature, runner: Runner, course: Course): Promise<readonly PropertyId[]> {
+async function replayDeviations(
+  { adapter, reference, options, testbed }: Candidature,
+  runner: Runner,
+  course: Course,
+): Promise<readonly PropertyId[]> {
   const deviations = adapter.knownDeviations ?? [];
   const missing: PropertyId[] = [];
   for (const [place, deviation] of deviations.entries()) {
@@ -141,9 +158,14 @@ async function replayDeviations({ adapter, reference, options, testbed }: Candid
 class Course {
   readonly tally: Tally = emptyTally();
   readonly findings: SimplestFindings = new SimplestFindings();
+  readonly notes: string[] = [];
   isStopped = false;
   readonly #candidature: Candidature;
-  #progress: Pick<CertifyProgress, 'phase' | 'faultsActive' | 'believers'> = { phase: 'starting', faultsActive: [], believers: [] };
+  #progress: Pick<CertifyProgress, 'phase' | 'faultsActive' | 'believers'> = {
+    phase: 'starting',
+    faultsActive: [],
+    believers: [],
+  };
 
   constructor(candidature: Candidature) {
     this.#candidature = candidature;
@@ -175,14 +197,20 @@ class Course {
       testbed,
       ...this.#progress,
       histories: this.tally.histories,
-      historiesMax: options.plans?.length ?? options.histories ?? (options.budgetMs === undefined ? historiesByDefault[testbed] : undefined),
+      historiesMax:
+        options.plans?.length ??
+        options.histories ??
+        (options.budgetMs === undefined ? historiesByDefault[testbed] : undefined),
       violations: violationsOf(this.tally),
     });
   }
 }
 
 /** Stores the simplest finding of each violated property. A history that broke several is stored once. */
-async function counterexamples(candidature: Candidature, findings: SimplestFindings): Promise<readonly Counterexample[]> {
+async function counterexamples(
+  candidature: Candidature,
+  findings: SimplestFindings,
+): Promise<readonly Counterexample[]> {
   const { adapter, folder, testbed } = candidature;
   const declared = new Set(declaredProperties(adapter));
   const examples: Counterexample[] = [];
@@ -200,7 +228,13 @@ async function counterexamples(candidature: Candidature, findings: SimplestFindi
         faults: finding.plan.faults.length,
         sentence: verdict.witness.sentence,
         witness: verdict.witness,
-        replay: replayCommand({ folder: folder.path, plan, adapter: candidature.reference, testbed, holdTo: candidature.options.holdTo }),
+        replay: replayCommand({
+          folder: folder.path,
+          plan,
+          adapter: candidature.reference,
+          testbed,
+          holdTo: candidature.options.holdTo,
+        }),
       });
     }
   }

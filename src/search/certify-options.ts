@@ -43,7 +43,11 @@ export interface CertifyOptions {
 }
 
 /** How many histories an adapter gets on each testbed when nobody says. */
-export const historiesByDefault: Readonly<Record<TestbedKind, number>> = { simulated: 2_000, local: 200, containers: 200 };
+export const historiesByDefault: Readonly<Record<TestbedKind, number>> = {
+  simulated: 2_000,
+  local: 200,
+  containers: 200,
+};
 
 /** Where a run stands; sent whenever something changes. */
 export interface CertifyProgress {

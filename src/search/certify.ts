@@ -28,7 +28,9 @@ export async function certify(options: CertifyOptions): Promise<RunResult> {
   try {
     if (options.testbeds !== 'auto') await requireUsable(options.testbeds);
     // All are loaded before any is run, so that a mistake in the last does not cost the time of the first.
-    const loaded = await Promise.all(options.adapters.map(async (reference) => ({ reference, adapter: await loadAdapter(new URL(reference.url)) })));
+    const loaded = await Promise.all(
+      options.adapters.map(async (reference) => ({ reference, adapter: await loadAdapter(new URL(reference.url)) })),
+    );
     for (const { reference, adapter } of loaded) {
       if (options.signal.aborted) break;
       for (const testbed of await testbedsFor(adapter, options.testbeds)) {
@@ -42,7 +44,10 @@ export async function certify(options: CertifyOptions): Promise<RunResult> {
   const run: RunResult = {
     schema: 'scrutineer/run@1',
     seed: options.seed,
-    testbed: options.testbeds === 'auto' ? [...new Set(adapters.map(({ testbed }) => testbed))].join(',') : options.testbeds.join(','),
+    testbed:
+      options.testbeds === 'auto'
+        ? [...new Set(adapters.map(({ testbed }) => testbed))].join(',')
+        : options.testbeds.join(','),
     adapters,
     elapsedMs: Math.round(performance.now() - startedMs),
     startedAt: startedAt.toISOString(),
@@ -62,7 +67,10 @@ async function requireUsable(testbeds: readonly TestbedKind[]): Promise<void> {
 }
 
 /** The testbeds on which an adapter is certified; one that it does not list is among them, to be skipped aloud. */
-async function testbedsFor(adapter: ElectionAdapter, asked: CertifyOptions['testbeds']): Promise<readonly TestbedKind[]> {
+async function testbedsFor(
+  adapter: ElectionAdapter,
+  asked: CertifyOptions['testbeds'],
+): Promise<readonly TestbedKind[]> {
   if (asked !== 'auto') return asked;
   if (adapter.testbeds.includes('simulated')) return ['simulated'];
   for (const kind of ['local', 'containers'] as const) {
@@ -78,7 +86,10 @@ async function certifyOn(candidature: Candidature, shared: RealTestbeds): Promis
   }
   let runner: Runner | undefined;
   try {
-    runner = testbed === 'simulated' ? new SimulatedRunner(candidature) : new RealRunner(candidature, await shared.open(testbed));
+    runner =
+      testbed === 'simulated'
+        ? new SimulatedRunner(candidature)
+        : new RealRunner(candidature, await shared.open(testbed));
     return await certifyAdapter(candidature, runner);
   } catch (error) {
     return withoutHistories(candidature, 'failed', reasonOf(error));
@@ -89,11 +100,17 @@ async function certifyOn(candidature: Candidature, shared: RealTestbeds): Promis
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const isExpected = ['SimulationError', 'AdapterError', 'MalformedInputError', 'TestbedUnavailable'].includes(error.name);
+  const isExpected = ['SimulationError', 'AdapterError', 'MalformedInputError', 'TestbedUnavailable'].includes(
+    error.name,
+  );
   return isExpected ? error.message : (error.stack ?? error.message);
 }
 
-function withoutHistories({ adapter, testbed, options }: Candidature, verdict: 'skipped' | 'failed', reason: string): AdapterResult {
+function withoutHistories(
+  { adapter, testbed, options }: Candidature,
+  verdict: 'skipped' | 'failed',
+  reason: string,
+): AdapterResult {
   return {
     name: adapter.name,
     title: adapter.title,
@@ -124,7 +141,7 @@ class RealTestbeds {
   }
 
   versions(): Record<string, string> {
-    return Object.assign({}, ...[...this.#opened.values()].map(({ versions }) => versions));
+    return Object.fromEntries([...this.#opened.values()].flatMap(({ versions }) => Object.entries(versions)));
   }
 
   async close(): Promise<void> {

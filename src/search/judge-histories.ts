@@ -3,7 +3,7 @@ import type { History } from '../../spec/history.ts';
 import type { PropertyId } from '../../spec/property.ts';
 import { judge } from '../judge/judge.ts';
 import type { Plan } from '../plan/plan.ts';
-import { findingOf, SimplestFindings } from './finding.ts';
+import { findingOf, type SimplestFindings } from './finding.ts';
 import { countHistory, type Tally } from './tally.ts';
 
 export interface JudgedPlan {

@@ -13,7 +13,10 @@ export interface ResultContext {
 }
 
 /** One result a property, in the order of the specification. */
-export function propertyResults(tally: Tally, { claims, hasLedger, declared }: ResultContext): readonly PropertyResult[] {
+export function propertyResults(
+  tally: Tally,
+  { claims, hasLedger, declared }: ResultContext,
+): readonly PropertyResult[] {
   const violations = violationsOf(tally);
   return properties.map((property) => {
     const of = tally.properties[property.id];
@@ -58,7 +61,12 @@ export interface Conclusion {
  */
 export function concludeAdapter(
   results: readonly PropertyResult[],
-  options: { readonly strict: boolean; readonly missing: readonly PropertyId[]; readonly barren: string | undefined; readonly isReplay: boolean },
+  options: {
+    readonly strict: boolean;
+    readonly missing: readonly PropertyId[];
+    readonly barren: string | undefined;
+    readonly isReplay: boolean;
+  },
 ): Conclusion {
   const own = results.filter(({ id }) => !storePromises.has(id));
   const violated = own.filter((result) => result.verdict === 'violated');
@@ -67,13 +75,20 @@ export function concludeAdapter(
   if (options.barren !== undefined) return { verdict: 'inconclusive', reason: options.barren };
   if (options.missing.length > 0) {
     const which = options.missing.join(', ');
-    return { verdict: 'inconclusive', reason: `declares that it breaks ${which}, which the stored plan does not show; mend the plan or the declaration` };
+    return {
+      verdict: 'inconclusive',
+      reason: `declares that it breaks ${which}, which the stored plan does not show; mend the plan or the declaration`,
+    };
   }
   // One stored plan exercises what it was kept for; what it leaves vacuous says nothing.
   const isExercised = options.isReplay && own.some((result) => result.claimed && result.judged > 0);
-  const open = own.filter((result) => !isExercised && result.claimed && !['holds', 'violated'].includes(result.verdict));
+  const open = own.filter(
+    (result) => !isExercised && result.claimed && !['holds', 'violated'].includes(result.verdict),
+  );
   if (open.length > 0) {
-    const which = open.map(({ id, verdict, reason }) => `${id} is ${verdict}${reason === undefined ? '' : ` (${reason})`}`);
+    const which = open.map(
+      ({ id, verdict, reason }) => `${id} is ${verdict}${reason === undefined ? '' : ` (${reason})`}`,
+    );
     return { verdict: 'inconclusive', reason: which.join('; ') };
   }
   return { verdict: violated.length > 0 ? 'matches' : 'holds' };

@@ -9,7 +9,10 @@ import { emptyTally } from './tally.ts';
 import type { Harvest } from './worker-protocol.ts';
 
 /** More plans at once would disturb each other on a small machine; most of a plan's time is waiting. */
-const PLANS_AT_ONCE = 3;
+const PLANS_AT_ONCE = 2;
+
+/** A busy machine may fail a plan now and then; more than so many are a failure of the run. */
+const FAILED_PLANS_MAX = 3;
 
 export class RealRunner implements Runner {
   readonly capabilities: TestbedCapabilities;
@@ -42,6 +45,7 @@ export class RealRunner implements Runner {
     /** The plan whose progress is shown: the oldest that runs. */
     const running = new Set<number>();
     let electionsAPlan = 1;
+    let failedPlans = 0;
     const work = async (): Promise<void> => {
       // Plans under way will bring histories too.
       while (!limits.isOver() && histories + running.size * electionsAPlan < limits.histories) {
@@ -49,10 +53,21 @@ export class RealRunner implements Runner {
         next += 1;
         running.add(index);
         const isShown = (): boolean => Math.min(...running) === index;
-        const harvest = await this.#run(generator.plan(index), index, (progress) => {
-          if (isShown()) limits.progress(progress);
-        });
-        running.delete(index);
+        let harvest: Harvest;
+        try {
+          harvest = await this.#run(generator.plan(index), index, (progress) => {
+            if (isShown()) limits.progress(progress);
+          });
+        } catch (error) {
+          failedPlans += 1;
+          if (failedPlans > FAILED_PLANS_MAX || histories === 0) throw error;
+          limits.note(
+            `a plan (seed ${generator.plan(index).seed}) could not be run: ${error instanceof Error ? error.message : String(error)}`,
+          );
+          continue;
+        } finally {
+          running.delete(index);
+        }
         histories += harvest.tally.histories;
         electionsAPlan = Math.max(1, harvest.tally.histories);
         await limits.take(harvest);

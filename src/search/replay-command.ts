@@ -16,7 +16,16 @@ export interface ReplayOf {
 
 /** A command for a shell in the working directory. */
 export function replayCommand({ folder, plan, adapter, testbed, holdTo }: ReplayOf): string {
-  const words = ['npx', 'scrutineer', 'replay', pathFromHere(resolve(folder, plan)), '--adapter', pathFromHere(fileURLToPath(adapter.url)), '--testbed', testbed];
+  const words = [
+    'npx',
+    'scrutineer',
+    'replay',
+    pathFromHere(resolve(folder, plan)),
+    '--adapter',
+    pathFromHere(fileURLToPath(adapter.url)),
+    '--testbed',
+    testbed,
+  ];
   if (holdTo === 'all') words.push('--hold-to', 'all');
   return words.map(quoted).join(' ');
 }

@@ -11,7 +11,15 @@ import type { Plan } from '../plan/plan.ts';
 import type { RunResult } from './run-result.ts';
 
 /** What a run writes. */
-const ownEntries: ReadonlySet<string> = new Set(['run.json', 'report.html', 'junit.xml', 'summary.md', 'certificate.json', 'histories', 'plans']);
+const ownEntries: ReadonlySet<string> = new Set([
+  'run.json',
+  'report.html',
+  'junit.xml',
+  'summary.md',
+  'certificate.json',
+  'histories',
+  'plans',
+]);
 
 /** The folder that was named for a run holds something else. */
 export class RunFolderError extends Error {
@@ -39,7 +47,9 @@ export class RunFolder {
     const entries = await readdir(path);
     const foreign = entries.find((entry) => !ownEntries.has(entry.replace(/\.partial$/, '')));
     if (foreign !== undefined) {
-      throw new RunFolderError(`${path}: expected an empty folder or that of an earlier run, found ${foreign} in it. Name another folder for the reports.`);
+      throw new RunFolderError(
+        `${path}: expected an empty folder or that of an earlier run, found ${foreign} in it. Name another folder for the reports.`,
+      );
     }
     for (const entry of entries) await rm(join(path, entry), { recursive: true, force: true });
     await mkdir(join(path, 'plans'));
@@ -87,7 +97,9 @@ export async function readRun(folder: string): Promise<RunResult> {
   const text = await readFile(path, 'utf8');
   const run: unknown = JSON.parse(text);
   if (!isRunResult(run)) {
-    throw new Error(`${path}: expected the result of a run ("schema": "scrutineer/run@1"); this is something else, or was written by a newer Scrutineer`);
+    throw new Error(
+      `${path}: expected the result of a run ("schema": "scrutineer/run@1"); this is something else, or was written by a newer Scrutineer`,
+    );
   }
   return run;
 }

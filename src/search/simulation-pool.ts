@@ -76,7 +76,12 @@ class WatchedWorker {
     this.#progress = new Float64Array(progress);
     const workerData: WorkerSetup = { ...setup, progress };
     // What an adapter prints must never mix with a result on stdout.
-    this.#worker = new Worker(distEntry('src/search/worker.js'), { workerData, execArgv: [], stdout: true, stderr: true });
+    this.#worker = new Worker(distEntry('src/search/worker.js'), {
+      workerData,
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+    });
     this.#worker.stdout.pipe(process.stderr, { end: false });
     this.#worker.stderr.pipe(process.stderr, { end: false });
     this.#worker.on('message', (message: WorkerMessage) => this.#receive(message));
@@ -107,7 +112,9 @@ class WatchedWorker {
       return;
     }
     if (nowMs - this.#changedMs < (this.#isReady ? STUCK_MS : START_MS)) return;
-    const where = this.#isReady ? `the simulated world of the plan with seed ${this.#progress[1] ?? 0}` : 'loading the adapter';
+    const where = this.#isReady
+      ? `the simulated world of the plan with seed ${this.#progress[1] ?? 0}`
+      : 'loading the adapter';
     this.#fail(
       new SimulationError(
         `${where} came to no end within ${(this.#isReady ? STUCK_MS : START_MS) / 1000} s of real time. ` +

@@ -40,7 +40,8 @@ export function countHistory(tally: Tally, history: History, verdicts: readonly 
   for (const event of history.events) {
     if (event.type === 'fault-start') tally.faults[event.kind] = (tally.faults[event.kind] ?? 0) + 1;
     else if (event.type === 'elected') tally.elections += 1;
-    else if ((event.type === 'info' || event.type === 'fail') && event.error !== undefined) addTo(tally.errors, event.error, 1);
+    else if ((event.type === 'info' || event.type === 'fail') && event.error !== undefined)
+      addTo(tally.errors, event.error, 1);
   }
   for (const verdict of verdicts) {
     const property = propertyTally(tally, verdict.property);
@@ -65,7 +66,8 @@ export function addTally(tally: Tally, more: Tally): void {
     const into = propertyTally(tally, id);
     into.judged += from.judged;
     into.inconclusive += from.inconclusive;
-    for (const word of keysOf(from.histories)) into.histories[word] = (into.histories[word] ?? 0) + (from.histories[word] ?? 0);
+    for (const word of keysOf(from.histories))
+      into.histories[word] = (into.histories[word] ?? 0) + (from.histories[word] ?? 0);
     for (const [reason, histories] of Object.entries(from.reasons)) addTo(into.reasons, reason, histories);
   }
 }

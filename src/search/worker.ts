@@ -34,10 +34,19 @@ async function openWorkshop({ adapter: reference, search, progress }: WorkerSetu
     ...(leaseTtlMs === undefined ? {} : { leaseTtlMs }),
     scale: 'virtual',
   });
-  return { adapter, generator, settings: search, tolerated: new Set(search.tolerated), progress: new Float64Array(progress) };
+  return {
+    adapter,
+    generator,
+    settings: search,
+    tolerated: new Set(search.tolerated),
+    progress: new Float64Array(progress),
+  };
 }
 
-async function perform({ adapter, generator, settings, tolerated, progress }: Workshop, task: WorkerTask): Promise<Harvest> {
+async function perform(
+  { adapter, generator, settings, tolerated, progress }: Workshop,
+  task: WorkerTask,
+): Promise<Harvest> {
   const tally = emptyTally();
   const findings = new SimplestFindings(task.kind === 'generated' ? task.known : new Map());
   const histories: { readonly plan: Plan; readonly history: History }[] = [];
@@ -77,10 +86,12 @@ async function serve(): Promise<void> {
   const post = (message: WorkerMessage): void => port.postMessage(message);
   const opened = openWorkshop(workerData as WorkerSetup);
   port.on('message', (task: WorkerTask) => {
-    opened.then((workshop) => perform(workshop, task)).then(
-      (harvest) => post({ kind: 'harvest', harvest }),
-      (error: unknown) => post({ kind: 'failed', message: described(error) }),
-    );
+    opened
+      .then((workshop) => perform(workshop, task))
+      .then(
+        (harvest) => post({ kind: 'harvest', harvest }),
+        (error: unknown) => post({ kind: 'failed', message: described(error) }),
+      );
   });
   await opened.then(
     () => post({ kind: 'ready' }),

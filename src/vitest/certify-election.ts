@@ -48,7 +48,8 @@ export function certifyElection(url: URL, options: CertifyElectionOptions = {}):
         outcome = await certifyOn(url, { name, testbed, options });
         if ('skipped' in outcome) console.warn(`${name} on ${testbed} is skipped: ${outcome.skipped}`);
       }, RUN_MS_MAX);
-      test('behaves as it declares', (context) => expectDeclared(resultOf(outcome, context), folderOf({ name, testbed, options })));
+      test('behaves as it declares', (context) =>
+        expectDeclared(resultOf(outcome, context), folderOf({ name, testbed, options })));
       for (const property of properties) {
         test(`${property.id}: ${property.title}`, (context) => {
           expectKept(resultOf(outcome, context), { property, context, folder: folderOf({ name, testbed, options }) });
@@ -112,7 +113,8 @@ async function certifyOn(url: URL, place: Place): Promise<Outcome> {
 /** A testbed that is required may not be skipped. */
 function unusable(testbed: TestbedKind, why: string): Outcome {
   const required = (process.env['SCRUTINEER_REQUIRE'] ?? '').split(',').map((kind) => kind.trim());
-  if (required.includes(testbed)) throw new Error(`SCRUTINEER_REQUIRE asks for the testbed ${testbed}, which is not usable here: ${why}`);
+  if (required.includes(testbed))
+    throw new Error(`SCRUTINEER_REQUIRE asks for the testbed ${testbed}, which is not usable here: ${why}`);
   return { skipped: why };
 }
 
@@ -125,9 +127,14 @@ function resultOf(outcome: Outcome, context: TestContext): AdapterResult {
 function expectDeclared(result: AdapterResult, folder: string): void {
   const { verdict, reason, testbed } = result;
   // Few real histories may leave a property without evidence; the tests of the properties say which.
-  const isEnough = verdict === 'holds' || verdict === 'matches' || (verdict === 'inconclusive' && testbed !== 'simulated' && result.histories > 0);
+  const isEnough =
+    verdict === 'holds' ||
+    verdict === 'matches' ||
+    (verdict === 'inconclusive' && testbed !== 'simulated' && result.histories > 0);
   if (isEnough) return;
-  throw new Error(`${result.name} on ${testbed}: ${verdict}${reason === undefined ? '' : `: ${reason}`}\n${reportLine(folder)}`);
+  throw new Error(
+    `${result.name} on ${testbed}: ${verdict}${reason === undefined ? '' : `: ${reason}`}\n${reportLine(folder)}`,
+  );
 }
 
 interface Expectation {
@@ -139,7 +146,9 @@ interface Expectation {
 function expectKept(result: AdapterResult, { property, context, folder }: Expectation): void {
   const found = result.properties.find(({ id }) => id === property.id);
   if (found === undefined) {
-    throw new Error(`${property.id} was not judged: ${result.reason ?? 'the run did not come that far'}\n${reportLine(folder)}`);
+    throw new Error(
+      `${property.id} was not judged: ${result.reason ?? 'the run did not come that far'}\n${reportLine(folder)}`,
+    );
   }
   const reason = found.reason === undefined ? '' : ` (${found.reason})`;
   if (found.verdict === 'violated' && !found.declared) throw new Error(violationText(result, { property, folder }));
@@ -147,7 +156,9 @@ function expectKept(result: AdapterResult, { property, context, folder }: Expect
   // The store's promises say whom to blame; the implementation is not judged by them.
   const isOwn = !property.id.startsWith('ST');
   if (found.claimed && isOwn && result.testbed === 'simulated' && !found.declared) {
-    throw new Error(`${property.id} is claimed, and ${found.verdict}${reason}: ${result.reason ?? 'more histories may exercise it'}\n${reportLine(folder)}`);
+    throw new Error(
+      `${property.id} is claimed, and ${found.verdict}${reason}: ${result.reason ?? 'more histories may exercise it'}\n${reportLine(folder)}`,
+    );
   }
   context.skip(`${found.verdict}${reason}`);
 }

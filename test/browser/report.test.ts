@@ -27,14 +27,31 @@ if (!isThere) {
 }
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 const violating = reportModel(
   runOf(violatingAdapter, holdingAdapter),
   properties,
-  violatingAdapter.counterexamples.map((found) => ({ adapter: 'redis-lease', testbed: 'simulated', counterexample: found, history, plan })),
+  violatingAdapter.counterexamples.map((found) => ({
+    adapter: 'redis-lease',
+    testbed: 'simulated',
+    counterexample: found,
+    history,
+    plan,
+  })),
 );
-const passing = reportModel(runOf(holdingAdapter), properties, [{ adapter: 'redis-fencing', testbed: 'simulated', history, plan }]);
+const passing = reportModel(runOf(holdingAdapter), properties, [
+  { adapter: 'redis-fencing', testbed: 'simulated', history, plan },
+]);
 
 /** Opens a page made from `model`, and collects whatever it should not do. */
 class Reader {
@@ -46,10 +63,16 @@ class Reader {
     this.#folder = folder;
   }
 
-  async open(model: ReportModel, look: { readonly colorScheme: 'light' | 'dark'; readonly width: number }): Promise<{ page: Page; offences: string[] }> {
+  async open(
+    model: ReportModel,
+    look: { readonly colorScheme: 'light' | 'dark'; readonly width: number },
+  ): Promise<{ page: Page; offences: string[] }> {
     const path = join(this.#folder, 'report.html');
     await writeFile(path, renderHtml(model, await readPageAssets()));
-    const context = await this.#browser.newContext({ colorScheme: look.colorScheme, viewport: { width: look.width, height: 900 } });
+    const context = await this.#browser.newContext({
+      colorScheme: look.colorScheme,
+      viewport: { width: look.width, height: 900 },
+    });
     const page = await context.newPage();
     const offences: string[] = [];
     const url = pathToFileURL(path).href;
@@ -82,7 +105,11 @@ async function unfoldAll(page: Page): Promise<void> {
     await page.evaluate('for (const folded of document.querySelectorAll("details")) folded.open = true');
     await page.evaluate('new Promise((done) => setTimeout(done, 100))');
   }
-  expect(await page.evaluate('[...document.querySelectorAll("details")].filter((one) => !one.open || one.childElementCount < 2).length')).toBe(0);
+  expect(
+    await page.evaluate(
+      '[...document.querySelectorAll("details")].filter((one) => !one.open || one.childElementCount < 2).length',
+    ),
+  ).toBe(0);
 }
 
 describe.skipIf(!isThere)('report.html', () => {
@@ -108,7 +135,9 @@ describe.skipIf(!isThere)('report.html', () => {
     expect(await page.locator('#violation-1 svg .mark').count()).toBe(counterexample.witness.events.length);
     expect(await page.locator('#violation-1 svg .ring').count()).toBe(2);
     expect(await page.locator('#violation-1 svg').textContent()).toContain('broken for 1.11 s');
-    expect(await page.locator('#violation-1 .steps li').allTextContents()).toEqual(counterexample.witness.steps.map((step, index) => `${index + 1}${step}`));
+    expect(await page.locator('#violation-1 .steps li').allTextContents()).toEqual(
+      counterexample.witness.steps.map((step, index) => `${index + 1}${step}`),
+    );
     expect(await page.locator('#violation-1').textContent()).toContain(counterexample.replay);
     expect(await page.locator('#violation-1 .formula').textContent()).not.toBe('');
     expect(offences).toEqual([]);
@@ -125,7 +154,9 @@ describe.skipIf(!isThere)('report.html', () => {
   test('belief and grant are drawn where they were', async () => {
     const { page } = await reader.open(violating, { colorScheme: 'light', width: 1280 });
     await page.getByRole('button', { name: 'Whole history, 20 s' }).first().click();
-    const edges = await page.locator('#violation-1 svg rect.believed').evaluateAll((bars) => bars.map((bar) => [Number(bar.getAttribute('x')), Number(bar.getAttribute('width'))]));
+    const edges = await page
+      .locator('#violation-1 svg rect.believed')
+      .evaluateAll((bars) => bars.map((bar) => [Number(bar.getAttribute('x')), Number(bar.getAttribute('width'))]));
     const width = Number(await page.locator('#violation-1 svg').getAttribute('width'));
     const at = (seconds: number): number => 92 + (seconds / 20) * (width - 18 - 92);
     expect(edges[0]?.[0]).toBeCloseTo(at(1.21), 3);
@@ -136,13 +167,16 @@ describe.skipIf(!isThere)('report.html', () => {
     ['light', 1280],
     ['dark', 1280],
     ['light', 360],
-  ] as const)('accessible in %s at %i pixels, everything unfolded, never wider than the window', async (colorScheme, width) => {
-    const { page, offences } = await reader.open(violating, { colorScheme, width });
-    await unfoldAll(page);
-    expect(await axeFindings(page)).toEqual([]);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-    expect(offences).toEqual([]);
-  });
+  ] as const)(
+    'accessible in %s at %i pixels, everything unfolded, never wider than the window',
+    async (colorScheme, width) => {
+      const { page, offences } = await reader.open(violating, { colorScheme, width });
+      await unfoldAll(page);
+      expect(await axeFindings(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(offences).toEqual([]);
+    },
+  );
 
   test('the theme button switches, and is named after what it does', async () => {
     const { page } = await reader.open(passing, { colorScheme: 'light', width: 1280 });
@@ -159,7 +193,11 @@ describe.skipIf(!isThere)('report.html', () => {
     await unfoldAll(page);
     await page.waitForTimeout(200);
     expect(offences).toEqual([]);
-    expect(await page.evaluate('[document.images.length, document.querySelectorAll("iframe, object, embed, link[rel=stylesheet], a[href^=javascript]").length, document.scripts.length, typeof window.owned]')).toEqual([0, 0, 1, 'undefined']);
+    expect(
+      await page.evaluate(
+        '[document.images.length, document.querySelectorAll("iframe, object, embed, link[rel=stylesheet], a[href^=javascript]").length, document.scripts.length, typeof window.owned]',
+      ),
+    ).toEqual([0, 0, 1, 'undefined']);
     expect(await page.evaluate('document.body.innerText')).toContain('\\u{202e}');
     expect(await page.evaluate('/[\\u202e\\u2066\\u0000-\\u0008]/.test(document.body.textContent)')).toBe(false);
     expect(await page.locator('h1').textContent()).toContain('<img src=x');
@@ -183,14 +221,16 @@ test('the page itself is at most 60 KB', async () => {
 
 /** Words that decide how the page is built, rather than being shown on it. */
 const STRUCTURAL = new Set(['schema', 'type', 'kind', 'verdict', 'id', 'property', 'event', 'phase']);
-const HOSTILE = '<img src=x onerror="alert(1);window.owned=1"></script><script>alert(2)</script>\u202e\u2066\u0000"\'`${alert(3)} javascript:alert(4) {{x}} &lt;b&gt;';
+const HOSTILE =
+  '<img src=x onerror="alert(1);window.owned=1"></script><script>alert(2)</script>\u202e\u2066\u0000"\'`${alert(3)} javascript:alert(4) {{x}} &lt;b&gt;';
 
 /** The model with hostile text in every string; keys of records that an implementation names are left as they are. */
 function poisoned(model: ReportModel): ReportModel {
   const poison = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') return STRUCTURAL.has(key) ? value : `${value}${HOSTILE}`;
     if (Array.isArray(value)) return value.map((entry) => poison(entry, key));
-    if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, poison(content, name)]));
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, poison(content, name)]));
     return value;
   };
   return poison(model, '') as ReportModel;

@@ -114,8 +114,7 @@ describe('L1, eventual leader', () => {
 });
 
 describe('L2, failover', () => {
-  const crash = (): HistoryBuilder =>
-    aLeads().fault(5_000, undefined, 'crash', { on: 'a#0' }).crashed(5_000, 'a#0');
+  const crash = (): HistoryBuilder => aLeads().fault(5_000, undefined, 'crash', { on: 'a#0' }).crashed(5_000, 'a#0');
 
   test('holds when another is elected after the lease', () => {
     holds('L2', crash().elected(16_000, 'b#0', 2).build());

@@ -52,9 +52,19 @@ async function nodeOf(major: number): Promise<{ path: string; why?: never } | { 
   const path = join(folder, 'node_modules', `node-${platform}`, 'bin', 'node');
   if (existsSync(path)) return { path };
   try {
-    await execute('npm', ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', `node-${platform}@${major}`]);
+    await execute('npm', [
+      'install',
+      '--prefix',
+      folder,
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      `node-${platform}@${major}`,
+    ]);
   } catch (error) {
-    return { why: `SCRUTINEER_NODE_${major} is not set and npm could not install it (${String(error).split('\n')[0] ?? ''})` };
+    return {
+      why: `SCRUTINEER_NODE_${major} is not set and npm could not install it (${String(error).split('\n')[0] ?? ''})`,
+    };
   }
   return existsSync(path) ? { path } : { why: `npm's package holds no ${path}` };
 }

@@ -53,7 +53,10 @@ async function npm(cwd: string, ...args: readonly string[]): Promise<string> {
 }
 
 /** Runs a program of the project; gives its exit code rather than throwing. */
-async function run(command: string, ...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+async function run(
+  command: string,
+  ...args: readonly string[]
+): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
     execFile(command, [...args], { cwd: project, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
@@ -65,13 +68,23 @@ async function run(command: string, ...args: readonly string[]): Promise<{ code:
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'scrutineer-package-'));
   project = join(folder, 'project');
-  const report: unknown = JSON.parse(await npm(root, 'pack', '--ignore-scripts', '--json', '--pack-destination', folder));
+  const report: unknown = JSON.parse(
+    await npm(root, 'pack', '--ignore-scripts', '--json', '--pack-destination', folder),
+  );
   const [entry] = Array.isArray(report) ? report : Object.values(report ?? {});
   const { filename, files } = entry as { filename: string; files: readonly { path: string }[] };
   packed = files.map(({ path }) => path);
   await cp(join(root, 'adapters', 'redis-fencing'), join(project, 'election'), { recursive: true });
   await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'stranger', private: true }));
-  await npm(project, 'install', '--prefer-offline', '--no-audit', '--no-fund', join(folder, filename), `typescript@${OLDEST_TYPESCRIPT}`);
+  await npm(
+    project,
+    'install',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    join(folder, filename),
+    `typescript@${OLDEST_TYPESCRIPT}`,
+  );
 });
 
 afterAll(async () => {
@@ -80,17 +93,34 @@ afterAll(async () => {
 
 describe('the tarball', () => {
   test('holds what runs and what is read, and nothing else', () => {
-    for (const path of ['README.md', 'LICENSE', 'action.yml', 'dist/src/cli/main.js', 'dist/src/adapter.d.ts', 'dist/report-assets/page.js', 'dist/schemas/plan.schema.json', 'adapters/redis-lease/README.md', 'adapters/redis-fencing/adapter.ts']) {
+    for (const path of [
+      'README.md',
+      'LICENSE',
+      'action.yml',
+      'dist/src/cli/main.js',
+      'dist/src/adapter.d.ts',
+      'dist/report-assets/page.js',
+      'dist/schemas/plan.schema.json',
+      'adapters/redis-lease/README.md',
+      'adapters/redis-fencing/adapter.ts',
+    ]) {
       expect(packed).toContain(path);
     }
     expect(packed.filter((path) => path.startsWith('adapters/redis-lease/plans/')).length).toBeGreaterThan(0);
-    expect(packed.filter((path) => /^(src|spec|test|build|reports|\.ci)\/|tsbuildinfo|node_modules/.test(path))).toEqual([]);
+    expect(
+      packed.filter((path) => /^(src|spec|test|build|reports|\.ci)\/|tsbuildinfo|node_modules/.test(path)),
+    ).toEqual([]);
   });
 
   test('every export of package.json is there', async () => {
-    const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { exports: Record<string, string | Record<string, string>> };
-    const targets = Object.values(exports).flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)));
-    for (const target of targets.filter((path) => !path.includes('*'))) expect(packed).toContain(target.replace(/^\.\//, ''));
+    const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      exports: Record<string, string | Record<string, string>>;
+    };
+    const targets = Object.values(exports).flatMap((target) =>
+      typeof target === 'string' ? [target] : Object.values(target),
+    );
+    for (const target of targets.filter((path) => !path.includes('*')))
+      expect(packed).toContain(target.replace(/^\.\//, ''));
   });
 });
 
@@ -98,12 +128,18 @@ describe('a project that installed it', () => {
   const entries = ['scrutineer', 'scrutineer/adapter'] as const;
 
   test.each(entries)('requires %s from CommonJS', async (entry) => {
-    await writeFile(join(project, 'use.cjs'), `console.log(Object.keys(require('${entry}')).length > 0 ? 'has exports' : 'is empty');`);
+    await writeFile(
+      join(project, 'use.cjs'),
+      `console.log(Object.keys(require('${entry}')).length > 0 ? 'has exports' : 'is empty');`,
+    );
     expect(await run('node', 'use.cjs')).toMatchObject({ code: 0, stdout: 'has exports\n' });
   });
 
   test.each(entries)('imports %s from ESM', async (entry) => {
-    await writeFile(join(project, 'use.mjs'), `import * as all from '${entry}'; console.log(Object.keys(all).length > 0 ? 'has exports' : 'is empty');`);
+    await writeFile(
+      join(project, 'use.mjs'),
+      `import * as all from '${entry}'; console.log(Object.keys(all).length > 0 ? 'has exports' : 'is empty');`,
+    );
     expect(await run('node', 'use.mjs')).toMatchObject({ code: 0, stdout: 'has exports\n' });
   });
 
@@ -112,16 +148,45 @@ describe('a project that installed it', () => {
     ['newest', () => join(root, 'node_modules', 'typescript', 'bin', 'tsc')],
   ])('type-checks an adapter with the %s TypeScript, declarations included', async (_, compiler) => {
     await writeFile(join(project, 'consumer.mts'), CONSUMER);
-    const options = { module: 'nodenext', moduleResolution: 'nodenext', target: 'es2022', lib: ['es2022', 'dom'], strict: true, noEmit: true, skipLibCheck: false, types: [] };
-    await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['consumer.mts'] }));
+    const options = {
+      module: 'nodenext',
+      moduleResolution: 'nodenext',
+      target: 'es2022',
+      lib: ['es2022', 'dom'],
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      types: [],
+    };
+    await writeFile(
+      join(project, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: options, files: ['consumer.mts'] }),
+    );
     expect(await run('node', compiler(), '-p', '.')).toMatchObject({ code: 0, stdout: '' });
   });
 
   test('certifies its own TypeScript adapter', async () => {
-    const { code, stdout, stderr } = await run('npx', '--no-install', 'scrutineer', 'certify', './election/adapter.ts', '--testbed', 'simulated', '--histories', '200', '--seed', '7', '--json', '--report', 'out');
+    const { code, stdout, stderr } = await run(
+      'npx',
+      '--no-install',
+      'scrutineer',
+      'certify',
+      './election/adapter.ts',
+      '--testbed',
+      'simulated',
+      '--histories',
+      '200',
+      '--seed',
+      '7',
+      '--json',
+      '--report',
+      'out',
+    );
     // Two hundred histories need not exercise every promise, but no promise may be broken.
     expect([0, 2], stderr).toContain(code);
-    const result = JSON.parse(stdout) as { adapters: readonly { name: string; histories: number; properties: readonly { verdict: string }[] }[] };
+    const result = JSON.parse(stdout) as {
+      adapters: readonly { name: string; histories: number; properties: readonly { verdict: string }[] }[];
+    };
     expect(result.adapters).toMatchObject([{ name: 'redis-fencing', histories: 200 }]);
     expect(result.adapters[0]?.properties.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
     expect(await readFile(join(project, 'out', 'report.html'), 'utf8')).toContain('redis-fencing');

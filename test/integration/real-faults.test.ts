@@ -20,11 +20,16 @@ function fault(kind: FaultKind, changes: Partial<Fault> = {}): Fault {
 function within(history: History, found: Found, wanted: (event: HistoryEvent) => boolean): readonly HistoryEvent[] {
   // What was under way when the fault began may still arrive.
   const marginUs = 50_000;
-  return history.events.filter((event) => earliest(event.at) > found.fromUs + marginUs && latest(event.at) < found.toUs && wanted(event));
+  return history.events.filter(
+    (event) => earliest(event.at) > found.fromUs + marginUs && latest(event.at) < found.toUs && wanted(event),
+  );
 }
 
-const storeSaysOf = (found: Found) => (event: HistoryEvent): boolean =>
-  (event.type === 'granted' || event.type === 'renewed') && event.by?.startsWith(`${String(found.start.from)}#`) === true;
+const storeSaysOf =
+  (found: Found) =>
+  (event: HistoryEvent): boolean =>
+    (event.type === 'granted' || event.type === 'renewed') &&
+    event.by?.startsWith(`${String(found.start.from)}#`) === true;
 
 function nothingReachesTheStore(history: History, found: Found): void {
   expect(found.start.to).toBe('store');
@@ -59,7 +64,10 @@ const cases: Partial<Record<FaultKind, Case>> = {
     fault: fault('cut-responses'),
     check: (history, found) => {
       expect(within(history, found, storeSaysOf(found)).length).toBeGreaterThan(0);
-      expect(within(history, found, (event) => event.type === 'lost' && event.who.startsWith(String(found.start.from))).length).toBe(1);
+      expect(
+        within(history, found, (event) => event.type === 'lost' && event.who.startsWith(String(found.start.from)))
+          .length,
+      ).toBe(1);
     },
   },
   slow: {
@@ -67,20 +75,31 @@ const cases: Partial<Record<FaultKind, Case>> = {
     fault: fault('slow', { amount: 400 }),
     check: (history, found) => {
       expect(found.start.amount).toBe(400_000);
-      expect(history.events.some((event) => event.type === 'lost' && earliest(event.at) > found.fromUs && latest(event.at) < found.toUs)).toBe(true);
+      expect(
+        history.events.some(
+          (event) => event.type === 'lost' && earliest(event.at) > found.fromUs && latest(event.at) < found.toUs,
+        ),
+      ).toBe(true);
     },
   },
   reset: {
     fault: fault('reset', { forMs: 0 }),
     check: (history, found) => {
       expect(found.start.to).toBe('store');
-      expect(history.events.some((event) => storeSaysOf(found)(event) && earliest(event.at) > latest(found.stop.at))).toBe(true);
+      expect(
+        history.events.some((event) => storeSaysOf(found)(event) && earliest(event.at) > latest(found.stop.at)),
+      ).toBe(true);
     },
   },
   'slow-resource': {
     fault: fault('slow-resource', { amount: 200 }),
     check: (history, found) => {
-      const late = history.events.filter((event) => event.type === 'applied' && event.sentAt !== undefined && earliest(event.at) - earliest(event.sentAt) >= 190_000);
+      const late = history.events.filter(
+        (event) =>
+          event.type === 'applied' &&
+          event.sentAt !== undefined &&
+          earliest(event.at) - earliest(event.sentAt) >= 190_000,
+      );
       expect(late.length).toBeGreaterThan(0);
       expect(found.start).toMatchObject({ to: 'resource', amount: 200_000 });
     },
@@ -90,7 +109,11 @@ const cases: Partial<Record<FaultKind, Case>> = {
     check: (history, found) => {
       const victim = found.start.on;
       expect(within(history, found, (event) => event.who === victim && event.type !== 'stall')).toEqual([]);
-      const longest = Math.max(...history.events.map((event) => (event.type === 'stall' && event.who === victim ? event.at[1] - event.at[0] : 0)));
+      const longest = Math.max(
+        ...history.events.map((event) =>
+          event.type === 'stall' && event.who === victim ? event.at[1] - event.at[0] : 0,
+        ),
+      );
       expect(longest).toBeGreaterThan(1_000_000);
     },
   },
@@ -98,7 +121,8 @@ const cases: Partial<Record<FaultKind, Case>> = {
   wipe: { fault: fault('wipe', { forMs: 600 }), check: diedAndCameBack },
   'wall-step': {
     fault: fault('wall-step', { amount: -3000, forMs: 0 }),
-    check: (_history, found) => expect(found.start).toMatchObject({ amount: -3_000_000, on: expect.stringMatching(/^[abc]#0$/) }),
+    check: (_history, found) =>
+      expect(found.start).toMatchObject({ amount: -3_000_000, on: expect.stringMatching(/^[abc]#0$/) }),
   },
   hold: {
     fault: fault('hold', message('response')),

@@ -41,10 +41,16 @@ export async function describeOn(kind: RealTestbedKind, body: () => void): Promi
 }
 
 /** The start and the stop of the first fault of a kind, in the trouble phase. */
-export function faultOf(history: History, kind: string): { start: FaultEvent; stop: FaultEvent; fromUs: number; toUs: number } {
-  const edges = history.events.filter((event): event is FaultEvent => event.who === 'nemesis' && 'fault' in event && event.kind === kind);
+export function faultOf(
+  history: History,
+  kind: string,
+): { start: FaultEvent; stop: FaultEvent; fromUs: number; toUs: number } {
+  const edges = history.events.filter(
+    (event): event is FaultEvent => event.who === 'nemesis' && 'fault' in event && event.kind === kind,
+  );
   const start = edges.find((event) => event.type === 'fault-start');
   const stop = edges.find((event) => event.type === 'fault-stop' && event.fault === start?.fault);
-  if (start === undefined || stop === undefined) throw new Error(`the history has no complete ${kind}: ${JSON.stringify(edges)}`);
+  if (start === undefined || stop === undefined)
+    throw new Error(`the history has no complete ${kind}: ${JSON.stringify(edges)}`);
   return { start, stop, fromUs: latest(start.at), toUs: earliest(stop.at) };
 }

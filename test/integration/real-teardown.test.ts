@@ -11,7 +11,13 @@ import { describeOn, reference, shortPlan } from './real-support.ts';
 const fixture = fileURLToPath(new URL('real-runner-fixture.mjs', import.meta.url));
 
 /** A candidate that stands still when its runner dies cannot notice that by itself. */
-const pause: Fault = { kind: 'pause', anchor: { event: 'elected', nth: 1 }, afterMs: 100, target: 'leader', forMs: 60_000 };
+const pause: Fault = {
+  kind: 'pause',
+  anchor: { event: 'elected', nth: 1 },
+  afterMs: 100,
+  target: 'leader',
+  forMs: 60_000,
+};
 const plan = shortPlan([pause], {
   endings: { healAtMs: 60_000, degradeAtMs: 61_000, degraded: { candidate: 'c', kind: 'cut' }, endMs: 62_000 },
 });
@@ -36,7 +42,10 @@ async function labelled(label: string | undefined): Promise<readonly string[]> {
   return [...containers.map(({ Id }) => Id), ...networks.map(({ Id }) => Id)];
 }
 
-async function startRunner(kind: RealTestbedKind, mark: string): Promise<{ runner: ChildProcess; label: string | undefined }> {
+async function startRunner(
+  kind: RealTestbedKind,
+  mark: string,
+): Promise<{ runner: ChildProcess; label: string | undefined }> {
   const runner = spawn(process.execPath, [fixture, kind, reference.url, JSON.stringify(plan)], {
     env: { ...process.env, SCRUTINEER_TEST_MARK: mark },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -66,7 +75,9 @@ for (const kind of ['local', 'containers'] as const) {
         expect(marked(mark).length).toBeGreaterThan(kind === 'local' ? 5 : 3);
         if (kind === 'containers') expect((await labelled(label)).length).toBeGreaterThan(2);
         runner.kill(signal);
-        await expect.poll(async () => [...marked(mark), ...(await labelled(label))], { timeout: 30_000, interval: 500 }).toEqual([]);
+        await expect
+          .poll(async () => [...marked(mark), ...(await labelled(label))], { timeout: 30_000, interval: 500 })
+          .toEqual([]);
       },
     );
 

@@ -41,7 +41,8 @@ test('event logs of the synchronous drain equal those of a macrotask per wake', 
 
   // The comparison is worth something only where much happened.
   expect(events).toBeGreaterThan(100 * SEEDS);
-  for (const kind of ['elected', 'lost', 'crashed', 'cut', 'hold', 'pause', 'pause-at', 'store-restart']) expect(kinds).toContain(kind);
+  for (const kind of ['elected', 'lost', 'crashed', 'cut', 'hold', 'pause', 'pause-at', 'store-restart'])
+    expect(kinds).toContain(kind);
 });
 
 function linesOf(events: readonly HistoryEvent[] | undefined): readonly string[] {

@@ -14,9 +14,14 @@ import { exitCodes } from '../../src/cli/exit-codes.ts';
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const main = join(root, 'dist', 'src', 'cli', 'main.js');
 const readme = await readFile(join(root, 'README.md'), 'utf8');
-const fences = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map(([, language, text]) => ({ language: language ?? '', text: text ?? '' }));
+const fences = [...readme.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map(([, language, text]) => ({
+  language: language ?? '',
+  text: text ?? '',
+}));
 const snippets = fences.filter(({ language }) => language === 'ts').map(({ text }) => text);
-const commands = fences.filter(({ language }) => language === '').flatMap(({ text }) => [...text.matchAll(/npx scrutineer ([^\n#&]*)/g)].map(([, rest]) => (rest ?? '').trim()));
+const commands = fences
+  .filter(({ language }) => language === '')
+  .flatMap(({ text }) => [...text.matchAll(/npx scrutineer ([^\n#&]*)/g)].map(([, rest]) => (rest ?? '').trim()));
 
 let folder: string;
 
@@ -44,24 +49,40 @@ describe('README.md', () => {
     const names = await Promise.all(
       snippets.map(async (snippet, index) => {
         // The one thing that a snippet leaves to its reader is the implementation itself.
-        const own = "import type { Candidate, CandidateEnvironment } from 'scrutineer/adapter';\ndeclare const MyElection: new (environment: CandidateEnvironment<'redis'>) => Candidate;\n";
+        const own =
+          "import type { Candidate, CandidateEnvironment } from 'scrutineer/adapter';\ndeclare const MyElection: new (environment: CandidateEnvironment<'redis'>) => Candidate;\n";
         const name = `snippet-${index}.mts`;
         await writeFile(join(folder, name), `${snippet.includes('MyElection') ? own : ''}${snippet}`);
         return name;
       }),
     );
-    const compilerOptions = { module: 'nodenext', target: 'es2022', lib: ['es2022', 'dom'], strict: true, noEmit: true, skipLibCheck: true, types: ['node'] };
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'es2022',
+      lib: ['es2022', 'dom'],
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      types: ['node'],
+    };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: names }));
     const { code, output } = await run(folder, join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', '.');
     expect({ code, output }).toEqual({ code: 0, output: '' });
   });
 
   test('every command that it shows exists', async () => {
-    const mentioned = new Set([...commands, ...[...readme.matchAll(/`npx scrutineer ([^`]*)`/g)].map(([, rest]) => rest ?? '')].map((command) => command.split(' ')[0] ?? ''));
+    const mentioned = new Set(
+      [...commands, ...[...readme.matchAll(/`npx scrutineer ([^`]*)`/g)].map(([, rest]) => rest ?? '')].map(
+        (command) => command.split(' ')[0] ?? '',
+      ),
+    );
     expect(mentioned.size).toBeGreaterThan(2);
     for (const name of mentioned) {
       const { code, output } = await run(folder, main, name, '--help');
-      expect({ name, code, output }).toMatchObject({ code: 0, output: expect.stringContaining(`Usage: scrutineer ${name}`) });
+      expect({ name, code, output }).toMatchObject({
+        code: 0,
+        output: expect.stringContaining(`Usage: scrutineer ${name}`),
+      });
     }
   });
 
@@ -70,7 +91,18 @@ describe('README.md', () => {
     try {
       expect(commands).toContain('init my-election');
       expect(await run(place, main, 'init', 'my-election')).toMatchObject({ code: 0 });
-      const { code, output } = await run(place, main, 'certify', './my-election', '--testbed', 'simulated', '--histories', '20', '--report', 'out');
+      const { code, output } = await run(
+        place,
+        main,
+        'certify',
+        './my-election',
+        '--testbed',
+        'simulated',
+        '--histories',
+        '20',
+        '--report',
+        'out',
+      );
       expect(code).not.toBe(0);
       expect(output).toMatch(/my-election/);
     } finally {
@@ -79,17 +111,26 @@ describe('README.md', () => {
   });
 
   test('the dependency table names the dependencies, and the exit codes are those of the program', async () => {
-    const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { dependencies: Record<string, string>; peerDependencies: Record<string, string> };
-    const rows = [...readme.matchAll(/^\| ([\w-]+) \| /gm)].map(([, name]) => name ?? '').filter((name) => name !== 'package' && name !== 'testbed');
+    const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+      peerDependencies: Record<string, string>;
+    };
+    const rows = [...readme.matchAll(/^\| ([\w-]+) \| /gm)]
+      .map(([, name]) => name ?? '')
+      .filter((name) => name !== 'package' && name !== 'testbed');
     expect(rows.sort()).toEqual(Object.keys(manifest.dependencies).sort());
     for (const peer of Object.keys(manifest.peerDependencies)) expect(readme).toContain(`\`${peer}\``);
     const sentence = /Exit codes: ([\s\S]*?)\n\n/.exec(readme)?.[1] ?? '';
     const told = [...sentence.matchAll(/\b(\d+) /g)].map(([, code]) => Number(code));
-    expect(told.sort((left, right) => left - right)).toEqual([...Object.values(exitCodes)].sort((left, right) => left - right));
+    expect(told.sort((left, right) => left - right)).toEqual(
+      [...Object.values(exitCodes)].sort((left, right) => left - right),
+    );
   });
 
   test('its links lead to files of the package', () => {
-    const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, target]) => target ?? '').filter((target) => !/^https?:/.test(target));
+    const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)]
+      .map(([, target]) => target ?? '')
+      .filter((target) => !/^https?:/.test(target));
     expect(links.length).toBeGreaterThan(3);
     expect(links.filter((target) => !existsSync(join(root, target)))).toEqual([]);
   });

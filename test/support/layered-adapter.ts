@@ -103,7 +103,9 @@ class LayeredCandidate implements CampaignCandidate {
       signal.throwIfAborted();
       const reply = await this.#layer(4, () => this.#tryOnce(signal)).catch(() => null);
       yield reply === 'OK' ? 'won' : 'missed';
-      const waits = [300, 400, 500].map((ms) => this.#environment.clock.sleep(ms + 100 * this.#environment.random(), signal));
+      const waits = [300, 400, 500].map((ms) =>
+        this.#environment.clock.sleep(ms + 100 * this.#environment.random(), signal),
+      );
       await Promise.race(waits);
       const rest = await Promise.allSettled(waits);
       if (rest.every(({ status }) => status === 'rejected')) throw signal.reason;
@@ -117,7 +119,10 @@ class LayeredCandidate implements CampaignCandidate {
     try {
       return await Promise.race([
         redis.set(election, this.#name, 'PX', leaseTtlMs, 'NX', { signal: AbortSignal.any([signal, limit.signal]) }),
-        clock.sleep(leaseTtlMs / 3, limit.signal).then(() => null, () => null),
+        clock.sleep(leaseTtlMs / 3, limit.signal).then(
+          () => null,
+          () => null,
+        ),
       ]);
     } finally {
       late();
@@ -129,7 +134,10 @@ class LayeredCandidate implements CampaignCandidate {
     const sentMs = clock.monotonicMs();
     try {
       await clock.sleep(leaseTtlMs / 3, lost.signal);
-      const [holder] = await Promise.all([redis.get(election), this.#layer(2, async () => clock.monotonicMs() - sentMs)]);
+      const [holder] = await Promise.all([
+        redis.get(election),
+        this.#layer(2, async () => clock.monotonicMs() - sentMs),
+      ]);
       if (holder !== this.#name) throw new Error(`${holder ?? 'nobody'} holds it`);
       await redis.pexpire(election, leaseTtlMs);
     } catch (error) {

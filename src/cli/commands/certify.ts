@@ -50,11 +50,17 @@ export function addCertify(program: Command, finish: (code: ExitCode) => void): 
     .option('--faults <kinds>', 'none, all, or kinds joined by commas', parseFaults, parseFaults('all'))
     .option('--candidates <n>', 'candidates a history; default: mostly 3', parseCandidates)
     .option('--lease-ttl <ms>', 'lease time; default: mostly 10 s simulated, 1 s real', parseCount)
-    .addOption(new Option('--hold-to <what>', 'judge what is claimed, or every property').choices(['claims', 'all']).default('claims'))
+    .addOption(
+      new Option('--hold-to <what>', 'judge what is claimed, or every property')
+        .choices(['claims', 'all'])
+        .default('claims'),
+    )
     .option('--strict', 'declared deviations count as violations')
     .option('--keep-going', 'do not stop at the first violation')
     .option('--jobs <n>', 'simulation workers', parseCount, defaultJobs())
-    .addOption(new Option('--keep <what>', 'which simulated histories to keep').choices(['failing', 'all']).default('failing'))
+    .addOption(
+      new Option('--keep <what>', 'which simulated histories to keep').choices(['failing', 'all']).default('failing'),
+    )
     .option('--report <dir>', 'folder of the run; default: reports/<UTC>-<seed>')
     .addOption(new Option('--progress <how>', 'progress on stderr').choices(['auto', 'plain', 'none']).default('auto'))
     .option('--json', 'the result as JSON on stdout, and nothing else there')

@@ -21,7 +21,9 @@ export function addDoctor(program: Command, finish: (code: ExitCode) => void): v
         const probe = await probeTestbed(kind);
         lines.push(
           probe.usable
-            ? `${kind.padEnd(10)}  usable: ${Object.entries(probe.versions).map(([name, version]) => `${name} ${version}`).join(', ')}`
+            ? `${kind.padEnd(10)}  usable: ${Object.entries(probe.versions)
+                .map(([name, version]) => `${name} ${version}`)
+                .join(', ')}`
             : `${kind.padEnd(10)}  not usable: ${probe.why}\n${' '.repeat(12)}${probe.fix}`,
         );
       }

@@ -25,10 +25,16 @@ export function addInit(program: Command, finish: (code: ExitCode) => void): voi
 
 async function init(name: string, folder: string): Promise<void> {
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
-    throw new CommandError(exitCodes.usage, `Expected a name of lower-case words joined by hyphens, such as my-election; found "${name}".`);
+    throw new CommandError(
+      exitCodes.usage,
+      `Expected a name of lower-case words joined by hyphens, such as my-election; found "${name}".`,
+    );
   }
   if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new CommandError(exitCodes.usage, `${pathFromHere(folder)} is not empty, and nothing is ever overwritten. Choose another name or path.`);
+    throw new CommandError(
+      exitCodes.usage,
+      `${pathFromHere(folder)} is not empty, and nothing is ever overwritten. Choose another name or path.`,
+    );
   }
   await mkdir(folder, { recursive: true });
   const written: string[] = [];
@@ -39,6 +45,13 @@ async function init(name: string, folder: string): Promise<void> {
   const isFound = dirname(folder) === resolve('adapters') && basename(folder) === name;
   const place = isFound ? name : `./${pathFromHere(folder)}`;
   await printResult(
-    ['Written:', ...written, '', 'It runs already, and says what is still empty:', '', `  npx scrutineer certify ${quoted(place)}`].join('\n'),
+    [
+      'Written:',
+      ...written,
+      '',
+      'It runs already, and says what is still empty:',
+      '',
+      `  npx scrutineer certify ${quoted(place)}`,
+    ].join('\n'),
   );
 }

@@ -41,7 +41,8 @@ async function adapterRows(): Promise<readonly (readonly string[])[]> {
   return Promise.all(
     [...urls].map(async (url) => {
       const { name, title, store, testbeds, knownDeviations = [] } = await loadAdapter(new URL(url));
-      const deviations = knownDeviations.length === 0 ? '' : `declares ${knownDeviations.map(({ property }) => property).join(' ')}`;
+      const deviations =
+        knownDeviations.length === 0 ? '' : `declares ${knownDeviations.map(({ property }) => property).join(' ')}`;
       return [name, store, testbeds.join(','), title, deviations];
     }),
   );
@@ -50,5 +51,12 @@ async function adapterRows(): Promise<readonly (readonly string[])[]> {
 function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, cell.length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

@@ -37,7 +37,11 @@ export function addReplay(program: Command, finish: (code: ExitCode) => void): v
     .option('--adapter <adapter>', 'default: the one in whose run the plan was found')
     .option('--testbed <kind>', 'simulated, local or containers; default: that of the run', parseTestbed)
     .option('--times <n>', 'how often, to see how often it reproduces', parseCount, 1)
-    .addOption(new Option('--hold-to <what>', 'judge what is claimed, or every property').choices(['claims', 'all']).default('claims'))
+    .addOption(
+      new Option('--hold-to <what>', 'judge what is claimed, or every property')
+        .choices(['claims', 'all'])
+        .default('claims'),
+    )
     .option('--report <dir>', 'folder of the run; default: reports/<UTC>-<seed>')
     .addOption(new Option('--progress <how>', 'progress on stderr').choices(['auto', 'plain', 'none']).default('none'))
     .option('--json', 'the result as JSON on stdout, and nothing else there')
@@ -52,9 +56,15 @@ interface Replay {
 }
 
 async function replay(path: string, flags: ReplayFlags): Promise<ExitCode> {
-  const replays = path.endsWith('.json') && !path.endsWith('run.json') ? [await planReplay(path, flags)] : await runReplays(path, flags);
+  const replays =
+    path.endsWith('.json') && !path.endsWith('run.json')
+      ? [await planReplay(path, flags)]
+      : await runReplays(path, flags);
   if (replays.length > 1 && (flags.json === true || flags.report !== undefined)) {
-    throw new CommandError(exitCodes.usage, 'The run has counterexamples of several adapters or testbeds: with --json or --report choose one of them by --adapter and --testbed.');
+    throw new CommandError(
+      exitCodes.usage,
+      'The run has counterexamples of several adapters or testbeds: with --json or --report choose one of them by --adapter and --testbed.',
+    );
   }
   let worst: ExitCode = exitCodes.holds;
   for (const each of replays) {
@@ -67,7 +77,13 @@ async function replay(path: string, flags: ReplayFlags): Promise<ExitCode> {
 }
 
 function worse(left: ExitCode, right: ExitCode): ExitCode {
-  const order: readonly ExitCode[] = [exitCodes.ownFailure, exitCodes.testbedUnavailable, exitCodes.violated, exitCodes.inconclusive, exitCodes.holds];
+  const order: readonly ExitCode[] = [
+    exitCodes.ownFailure,
+    exitCodes.testbedUnavailable,
+    exitCodes.violated,
+    exitCodes.inconclusive,
+    exitCodes.holds,
+  ];
   return order.find((code) => code === left || code === right) ?? left;
 }
 
@@ -96,12 +112,19 @@ function runReplay({ adapter, testbed, plans }: Replay, flags: ReplayFlags): Pro
 
 /** A plan file; the run in whose plans/ it lies says whose it is, unless flags do. */
 async function planReplay(path: string, flags: ReplayFlags): Promise<Replay> {
-  if (!existsSync(path)) throw new CommandError(exitCodes.usage, `${path}: there is no such plan. Expected a file in the plans/ of a run or of an adapter.`);
+  if (!existsSync(path))
+    throw new CommandError(
+      exitCodes.usage,
+      `${path}: there is no such plan. Expected a file in the plans/ of a run or of an adapter.`,
+    );
   const plan = decodePlan(await readFile(path, 'utf8'), path);
   const owner = await ownerOf(path, flags);
   const adapter = flags.adapter ?? owner?.file ?? owner?.name ?? adapterBeside(path);
   if (adapter === undefined) {
-    throw new CommandError(exitCodes.usage, `${path}: which adapter? The plan lies neither in the folder of a run nor in that of an adapter; name one by --adapter.`);
+    throw new CommandError(
+      exitCodes.usage,
+      `${path}: which adapter? The plan lies neither in the folder of a run nor in that of an adapter; name one by --adapter.`,
+    );
   }
   return { adapter, testbed: flags.testbed ?? owner?.testbed ?? 'simulated', plans: [plan] };
 }
@@ -110,7 +133,9 @@ async function ownerOf(path: string, flags: ReplayFlags): Promise<AdapterResult 
   const folder = dirname(dirname(path));
   if (!existsSync(join(folder, 'run.json'))) return undefined;
   const { adapters } = await readRun(folder);
-  const owners = adapters.filter((adapter) => adapter.counterexamples.some(({ plan }) => resolve(folder, plan) === path));
+  const owners = adapters.filter((adapter) =>
+    adapter.counterexamples.some(({ plan }) => resolve(folder, plan) === path),
+  );
   return owners.find(({ testbed }) => testbed === flags.testbed) ?? owners[0] ?? adapters[0];
 }
 
@@ -127,12 +152,17 @@ async function runReplays(path: string, flags: ReplayFlags): Promise<readonly Re
   const { adapters } = await readRun(folder);
   const replays: Replay[] = [];
   for (const { name, file, testbed, counterexamples } of adapters) {
-    const isWanted = (flags.adapter === undefined || flags.adapter === name || flags.adapter === file) && (flags.testbed ?? testbed) === testbed;
+    const isWanted =
+      (flags.adapter === undefined || flags.adapter === name || flags.adapter === file) &&
+      (flags.testbed ?? testbed) === testbed;
     if (!isWanted || counterexamples.length === 0) continue;
     const files = [...new Set(counterexamples.map(({ plan }) => join(folder, plan)))];
     const plans = await Promise.all(files.map(async (each) => decodePlan(await readFile(each, 'utf8'), each)));
     replays.push({ adapter: file ?? name, testbed, plans });
   }
   if (replays.length > 0) return replays;
-  throw new CommandError(exitCodes.usage, `${folder}: this run has no counterexample to replay${flags.adapter === undefined ? '' : ` of ${flags.adapter}`}.`);
+  throw new CommandError(
+    exitCodes.usage,
+    `${folder}: this run has no counterexample to replay${flags.adapter === undefined ? '' : ` of ${flags.adapter}`}.`,
+  );
 }

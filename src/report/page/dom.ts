@@ -13,8 +13,11 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, visible(value));
-  made.append(...children.flatMap((child) => (child === undefined ? [] : [typeof child === 'string' ? visible(child) : child])));
+  for (const [key, value] of Object.entries(attributes))
+    if (value !== undefined) made.setAttribute(key, visible(value));
+  made.append(
+    ...children.flatMap((child) => (child === undefined ? [] : [typeof child === 'string' ? visible(child) : child])),
+  );
   return made;
 }
 
@@ -26,7 +29,9 @@ export function svg(
 ): SVGElement {
   const made = document.createElementNS('http://www.w3.org/2000/svg', name);
   for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, String(value));
-  made.append(...children.flatMap((child) => (child === undefined ? [] : [typeof child === 'string' ? visible(child) : child])));
+  made.append(
+    ...children.flatMap((child) => (child === undefined ? [] : [typeof child === 'string' ? visible(child) : child])),
+  );
   return made;
 }
 
@@ -46,7 +51,11 @@ export function longText(text: string): Node {
 
 /** A list of definitions: what it is called, what it says. */
 export function facts(entries: readonly (readonly [name: string, value: Child])[]): HTMLElement {
-  return element('dl', { class: 'facts' }, ...entries.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))));
+  return element(
+    'dl',
+    { class: 'facts' },
+    ...entries.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))),
+  );
 }
 
 /** A command in a box with a button that copies it. */

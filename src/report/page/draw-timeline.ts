@@ -26,7 +26,13 @@ export interface Drawing {
 export function drawTimeline(drawing: Drawing): SVGElement {
   const layout = layoutOf(drawing);
   const { timeline, witness, width } = drawing;
-  const picture = svg('svg', { width, height: layout.height, viewBox: `0 0 ${width} ${layout.height}`, role: 'img', 'aria-label': spoken(drawing) });
+  const picture = svg('svg', {
+    width,
+    height: layout.height,
+    viewBox: `0 0 ${width} ${layout.height}`,
+    role: 'img',
+    'aria-label': spoken(drawing),
+  });
   picture.append(
     patterns(),
     ...axis(layout),
@@ -40,14 +46,20 @@ export function drawTimeline(drawing: Drawing): SVGElement {
 }
 
 function spoken({ timeline, view, witness }: Drawing): string {
-  const broken = witness === undefined ? '' : ` The promise is broken from ${moment(witness.fromUs)} to ${moment(witness.toUs)}.`;
+  const broken =
+    witness === undefined ? '' : ` The promise is broken from ${moment(witness.fromUs)} to ${moment(witness.toUs)}.`;
   return `Timeline of ${timeline.lanes.length} candidates and the store from ${moment(view.fromUs)} to ${moment(view.toUs)}.${broken} The steps and the table of events below say the same in words.`;
 }
 
 /** Hatching is shared by all pictures of a page; the same id twice is the same pattern. */
 function patterns(): SVGElement {
   const hatch = (id: string): SVGElement =>
-    svg('pattern', { id, width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' }, svg('rect', { width: 6, height: 6, class: `${id}-ground` }), svg('rect', { width: 2, height: 6, class: `${id}-line` }));
+    svg(
+      'pattern',
+      { id, width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
+      svg('rect', { width: 6, height: 6, class: `${id}-ground` }),
+      svg('rect', { width: 2, height: 6, class: `${id}-line` }),
+    );
   return svg('defs', {}, hatch('hatch-disputed'), hatch('hatch-stopped'));
 }
 
@@ -58,7 +70,10 @@ function axis(layout: Layout): readonly SVGElement[] {
   ]);
 }
 
-function faultStrip({ band, y }: { readonly band: FaultBand; readonly y: number }, layout: Layout): readonly SVGElement[] {
+function faultStrip(
+  { band, y }: { readonly band: FaultBand; readonly y: number },
+  layout: Layout,
+): readonly SVGElement[] {
   const { from, to } = layout.span(band);
   const labelFits = textWidth(band.name) + 12 < to - from;
   const isAtTheEdge = to + textWidth(band.name) + 5 > layout.rightX;
@@ -77,7 +92,19 @@ function storeLane(timeline: Timeline, layout: Layout): readonly SVGElement[] {
     svg('text', { class: 'lane-name', x: 0, y: y + 16 }, 'store'),
     svg('line', { class: 'rule', x1: 0, x2: layout.rightX, y1: y + layout.storeHeight, y2: y + layout.storeHeight }),
     ...timeline.store.flatMap((tenure) =>
-      layout.isInView(tenure) ? bar({ tenure, y, height: 24, kind: 'granted', label: `${tenure.holder}${tokenLabel(tenure)}`, what: `the store names ${tenure.holder}` }, layout) : [],
+      layout.isInView(tenure)
+        ? bar(
+            {
+              tenure,
+              y,
+              height: 24,
+              kind: 'granted',
+              label: `${tenure.holder}${tokenLabel(tenure)}`,
+              what: `the store names ${tenure.holder}`,
+            },
+            layout,
+          )
+        : [],
     ),
   ];
 }
@@ -89,21 +116,51 @@ function candidateLane(lane: Lane, index: number, timeline: Timeline, layout: La
   const stopped = inView([...lane.down, ...lane.stalls, ...pauses]).map((stretch) => {
     const { from, to } = layout.span(stretch);
     const title = svg('title', {}, `stands still or is down, ${moment(stretch.fromUs)} to ${moment(stretch.toUs)}`);
-    return svg('rect', { fill: 'url(#hatch-stopped)', x: from, y: y - 4, width: to - from, height: layout.laneHeight - 6 }, title);
+    return svg(
+      'rect',
+      { fill: 'url(#hatch-stopped)', x: from, y: y - 4, width: to - from, height: layout.laneHeight - 6 },
+      title,
+    );
   });
   const disputed = inView(lane.believed.flatMap((tenure) => outside(tenure, lane.granted))).map((part) => {
     const { from, to } = layout.span(part);
-    return svg('rect', { class: 'disputed', fill: 'url(#hatch-disputed)', x: from, y, width: to - from, height: 22 }, svg('title', {}, `believes from ${moment(part.fromUs)} to ${moment(part.toUs)}, though the store does not name it`));
+    return svg(
+      'rect',
+      { class: 'disputed', fill: 'url(#hatch-disputed)', x: from, y, width: to - from, height: 22 },
+      svg(
+        'title',
+        {},
+        `believes from ${moment(part.fromUs)} to ${moment(part.toUs)}, though the store does not name it`,
+      ),
+    );
   });
   return [
     svg('text', { class: 'lane-name', x: 0, y: y + 16 }, cut(lane.candidate, 12)),
     ...stopped,
-    ...inView(lane.believed).flatMap((tenure) => bar({ tenure, y, height: 22, kind: 'believed', label: '', what: `${tenure.holder} believes that it leads` }, layout)),
+    ...inView(lane.believed).flatMap((tenure) =>
+      bar(
+        { tenure, y, height: 22, kind: 'believed', label: '', what: `${tenure.holder} believes that it leads` },
+        layout,
+      ),
+    ),
     ...(timeline.store.length === 0 ? [] : disputed),
     ...inView(lane.believed).flatMap((tenure) => beliefLabel(tenure, y, layout)),
-    ...inView(lane.granted).flatMap((tenure) => bar({ tenure, y: y + 25, height: 7, kind: 'granted', label: '', what: `the store names ${tenure.holder}` }, layout)),
-    ...lane.writes.filter(({ atUs }) => layout.isInView({ fromUs: atUs, toUs: atUs })).map((write) => writeMark(write, y + 41, layout)),
-    svg('line', { class: 'rule', x1: 0, x2: layout.rightX, y1: y + layout.laneHeight - 7, y2: y + layout.laneHeight - 7 }),
+    ...inView(lane.granted).flatMap((tenure) =>
+      bar(
+        { tenure, y: y + 25, height: 7, kind: 'granted', label: '', what: `the store names ${tenure.holder}` },
+        layout,
+      ),
+    ),
+    ...lane.writes
+      .filter(({ atUs }) => layout.isInView({ fromUs: atUs, toUs: atUs }))
+      .map((write) => writeMark(write, y + 41, layout)),
+    svg('line', {
+      class: 'rule',
+      x1: 0,
+      x2: layout.rightX,
+      y1: y + layout.laneHeight - 7,
+      y2: y + layout.laneHeight - 7,
+    }),
   ];
 }
 
@@ -118,10 +175,16 @@ interface Bar {
 
 function bar({ tenure, y, height, kind, label, what }: Bar, layout: Layout): readonly SVGElement[] {
   const { from, to } = layout.span(tenure);
-  const title = svg('title', {}, `${what}${tokenLabel(tenure)}: ${moment(tenure.fromUs)} to ${moment(tenure.toUs)}, ${seconds(tenure.toUs - tenure.fromUs)}`);
+  const title = svg(
+    'title',
+    {},
+    `${what}${tokenLabel(tenure)}: ${moment(tenure.fromUs)} to ${moment(tenure.toUs)}, ${seconds(tenure.toUs - tenure.fromUs)}`,
+  );
   const rect = svg('rect', { class: kind, x: from, y, width: to - from, height, rx: height > 10 ? 3 : 2 }, title);
   const fits = label !== '' && textWidth(label) + ROOM_FOR_MARK + 6 < to - from;
-  return fits ? [rect, svg('text', { class: `${kind}-text`, x: from + ROOM_FOR_MARK, y: y + height / 2 + 4 }, label)] : [rect];
+  return fits
+    ? [rect, svg('text', { class: `${kind}-text`, x: from + ROOM_FOR_MARK, y: y + height / 2 + 4 }, label)]
+    : [rect];
 }
 
 /** On a plate of its own, since hatching behind text makes it hard to read. */
@@ -131,7 +194,14 @@ function beliefLabel(tenure: Tenure, y: number, layout: Layout): readonly SVGEle
   const label = [full, 'leads'].find((text) => textWidth(text) + ROOM_FOR_MARK + 16 < to - from);
   if (label === undefined) return [];
   return [
-    svg('rect', { class: 'plate', x: from + ROOM_FOR_MARK - 4, y: y + 3, width: textWidth(label) + 8, height: 16, rx: 2 }),
+    svg('rect', {
+      class: 'plate',
+      x: from + ROOM_FOR_MARK - 4,
+      y: y + 3,
+      width: textWidth(label) + 8,
+      height: 16,
+      rx: 2,
+    }),
     svg('text', { class: 'believed-text', x: from + ROOM_FOR_MARK, y: y + 15 }, label),
   ];
 }
@@ -142,14 +212,26 @@ function tokenLabel({ token }: Tenure): string {
 
 function writeMark(write: Lane['writes'][number], y: number, layout: Layout): SVGElement {
   const x = layout.x(write.atUs);
-  const title = svg('title', {}, `write ${write.outcome}${write.token === undefined ? '' : `, token ${write.token}`} at ${moment(write.atUs)}`);
+  const title = svg(
+    'title',
+    {},
+    `write ${write.outcome}${write.token === undefined ? '' : `, token ${write.token}`} at ${moment(write.atUs)}`,
+  );
   if (write.outcome === 'applied') return svg('circle', { class: 'applied', cx: x, cy: y, r: 3.2 }, title);
   return svg('path', { class: 'refused', d: `M${x - 3.2} ${y - 3.2}l6.4 6.4m0 -6.4l-6.4 6.4` }, title);
 }
 
 function windowBack(witness: Witness, layout: Layout): readonly SVGElement[] {
   const { from, to } = layout.span(witness);
-  return [svg('rect', { class: 'window', x: from, y: layout.windowY, width: to - from, height: layout.lanesEndY - layout.windowY })];
+  return [
+    svg('rect', {
+      class: 'window',
+      x: from,
+      y: layout.windowY,
+      width: to - from,
+      height: layout.lanesEndY - layout.windowY,
+    }),
+  ];
 }
 
 function windowFront(witness: Witness, layout: Layout): readonly SVGElement[] {
@@ -175,7 +257,14 @@ function marks({ history, timeline }: Drawing, witness: Witness, layout: Layout)
     const lane = timeline.lanes.findIndex(({ candidate }) => candidate === subjectOf(event));
     const us = Math.max(earliest(event.at), Math.min(latest(event.at), witness.fromUs));
     const eventX = layout.x(us);
-    const y = event.who === 'store' ? layout.storeY + 12 : event.who === 'nemesis' ? layout.axisY + 16 : lane < 0 ? layout.storeY + 12 : layout.laneY(lane) + (event.who === 'resource' ? 41 : 11);
+    const y =
+      event.who === 'store'
+        ? layout.storeY + 12
+        : event.who === 'nemesis'
+          ? layout.axisY + 16
+          : lane < 0
+            ? layout.storeY + 12
+            : layout.laneY(lane) + (event.who === 'resource' ? 41 : 11);
     let x = Math.max(layout.leftX, Math.min(layout.rightX, eventX));
     while (placed.some((other) => Math.abs(other.y - y) < 20 && Math.abs(other.x - x) < 21)) x += 21;
     placed.push({ x, y });
@@ -184,7 +273,11 @@ function marks({ history, timeline }: Drawing, witness: Witness, layout: Layout)
     return [
       ...stem,
       ...ring,
-      svg('circle', { class: 'mark', cx: x, cy: y, r: 9.5 }, svg('title', {}, `${step + 1}. ${event.who} ${describeEvent(event)}, ${moment(us)}`)),
+      svg(
+        'circle',
+        { class: 'mark', cx: x, cy: y, r: 9.5 },
+        svg('title', {}, `${step + 1}. ${event.who} ${describeEvent(event)}, ${moment(us)}`),
+      ),
       svg('text', { class: 'mark-number', x, y: y + 4, 'text-anchor': 'middle' }, String(step + 1)),
     ];
   });

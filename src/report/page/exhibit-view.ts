@@ -11,9 +11,17 @@ import { signView } from './sign.ts';
 import { timelineView } from './timeline-view.ts';
 
 /** A foldable exhibit. Its content is made when it is first opened, so that a page with many paints at once. */
-export function exhibitView(exhibit: Exhibit, { properties }: ReportModel, options: { readonly id: string; readonly isOpen: boolean }): HTMLElement {
+export function exhibitView(
+  exhibit: Exhibit,
+  { properties }: ReportModel,
+  options: { readonly id: string; readonly isOpen: boolean },
+): HTMLElement {
   const property = properties.find(({ id }) => id === exhibit.counterexample?.property);
-  const made = element('details', { id: options.id, class: 'exhibit' }, element('summary', {}, ...summaryOf(exhibit, property)));
+  const made = element(
+    'details',
+    { id: options.id, class: 'exhibit' },
+    element('summary', {}, ...summaryOf(exhibit, property)),
+  );
   const fill = (): void => {
     if (made.open && made.childElementCount === 1) made.append(...contentOf(exhibit, property, options.id));
   };
@@ -23,11 +31,23 @@ export function exhibitView(exhibit: Exhibit, { properties }: ReportModel, optio
   return made;
 }
 
-function summaryOf({ adapter, testbed, counterexample }: Exhibit, property: PropertyText | undefined): readonly Child[] {
-  if (counterexample === undefined) return [element('h3', {}, `${adapter} on ${testbed}`), element('span', { class: 'quiet' }, 'a history in which every judged promise held')];
+function summaryOf(
+  { adapter, testbed, counterexample }: Exhibit,
+  property: PropertyText | undefined,
+): readonly Child[] {
+  if (counterexample === undefined)
+    return [
+      element('h3', {}, `${adapter} on ${testbed}`),
+      element('span', { class: 'quiet' }, 'a history in which every judged promise held'),
+    ];
   return [
     element('h3', {}, element('span', { class: 'id' }, counterexample.property), ' ', property?.title ?? ''),
-    element('span', { class: 'exhibit-sign' }, signView(signOf({ verdict: 'violated', declared: counterexample.declared })), element('span', { class: 'quiet' }, ` ${adapter} on ${testbed}`)),
+    element(
+      'span',
+      { class: 'exhibit-sign' },
+      signView(signOf({ verdict: 'violated', declared: counterexample.declared })),
+      element('span', { class: 'quiet' }, ` ${adapter} on ${testbed}`),
+    ),
   ];
 }
 
@@ -55,10 +75,41 @@ function stepsView({ witness, replay, history, plan }: Counterexample): HTMLElem
       'div',
       {},
       element('h4', {}, 'What happened'),
-      element('ol', { class: 'steps' }, ...witness.steps.map((step, index) => element('li', index >= last ? { class: 'conflict' } : {}, element('span', { class: 'number', 'aria-hidden': 'true' }, String(index + 1)), element('span', {}, longText(step))))),
-      witness.steps.length > 1 ? element('p', { class: 'quiet' }, 'The last two are those that conflict; the numbers are those in the picture.') : undefined,
+      element(
+        'ol',
+        { class: 'steps' },
+        ...witness.steps.map((step, index) =>
+          element(
+            'li',
+            index >= last ? { class: 'conflict' } : {},
+            element('span', { class: 'number', 'aria-hidden': 'true' }, String(index + 1)),
+            element('span', {}, longText(step)),
+          ),
+        ),
+      ),
+      witness.steps.length > 1
+        ? element(
+            'p',
+            { class: 'quiet' },
+            'The last two are those that conflict; the numbers are those in the picture.',
+          )
+        : undefined,
     ),
-    element('div', {}, element('h4', {}, 'See it again'), command(replay, 'the replay command'), element('p', { class: 'quiet' }, 'History ', element('code', {}, history), ', plan ', element('code', {}, plan), ', in the folder of this report.')),
+    element(
+      'div',
+      {},
+      element('h4', {}, 'See it again'),
+      command(replay, 'the replay command'),
+      element(
+        'p',
+        { class: 'quiet' },
+        'History ',
+        element('code', {}, history),
+        ', plan ',
+        element('code', {}, plan),
+        ', in the folder of this report.',
+      ),
+    ),
   );
 }
 
@@ -76,13 +127,18 @@ function promiseView(property: PropertyText): HTMLElement {
     element('p', {}, element('span', { class: 'id' }, property.id), ` ${property.title}: `, KINDS[property.kind], '.'),
     element('pre', { class: 'formula', tabindex: '0', 'aria-label': 'Formula' }, property.formula),
     element('p', {}, element('strong', {}, 'What usually breaks it. '), property.usualCause),
-    property.sources.length === 0 ? undefined : element('p', { class: 'quiet' }, `Source: ${property.sources.join('; ')}`),
+    property.sources.length === 0
+      ? undefined
+      : element('p', { class: 'quiet' }, `Source: ${property.sources.join('; ')}`),
   );
 }
 
 function planView({ plan, counterexample }: Exhibit): HTMLElement | undefined {
   if (plan === undefined) return undefined;
-  const scale = counterexample === undefined ? '' : `: ${counted(counterexample.candidates, 'candidate', 'candidates')}, ${counted(counterexample.faults, 'fault', 'faults')}`;
+  const scale =
+    counterexample === undefined
+      ? ''
+      : `: ${counted(counterexample.candidates, 'candidate', 'candidates')}, ${counted(counterexample.faults, 'fault', 'faults')}`;
   return element(
     'details',
     { class: 'more' },

@@ -8,9 +8,25 @@ import { element } from './dom.ts';
 /** The table of faults. A kind that was never injected is shown as such: it proves nothing. */
 export function faultsView(run: RunResult): HTMLElement {
   const adapters = run.adapters.filter(({ histories }) => histories > 0);
-  const kinds = (Object.keys(faults) as FaultKind[]).filter((kind) => adapters.some((adapter) => (adapter.faults[kind] ?? 0) > 0 || adapter.notInjected.some((missing) => missing.kind === kind)));
+  const kinds = (Object.keys(faults) as FaultKind[]).filter((kind) =>
+    adapters.some(
+      (adapter) => (adapter.faults[kind] ?? 0) > 0 || adapter.notInjected.some((missing) => missing.kind === kind),
+    ),
+  );
   const most = Math.max(1, ...adapters.flatMap((adapter) => kinds.map((kind) => adapter.faults[kind] ?? 0)));
-  const head = element('tr', {}, element('th', { scope: 'col' }, 'Fault'), ...adapters.map((adapter) => element('th', { scope: 'col' }, element('span', { class: 'column-name' }, adapter.name), element('span', { class: 'quiet' }, ` on ${adapter.testbed}`))));
+  const head = element(
+    'tr',
+    {},
+    element('th', { scope: 'col' }, 'Fault'),
+    ...adapters.map((adapter) =>
+      element(
+        'th',
+        { scope: 'col' },
+        element('span', { class: 'column-name' }, adapter.name),
+        element('span', { class: 'quiet' }, ` on ${adapter.testbed}`),
+      ),
+    ),
+  );
   const rows = kinds.map((kind) =>
     element(
       'tr',
@@ -18,17 +34,36 @@ export function faultsView(run: RunResult): HTMLElement {
       element('th', { scope: 'row' }, element('span', { class: 'id' }, kind), ' ', faults[kind].sentence),
       ...adapters.map((adapter) => {
         const why = adapter.notInjected.find((missing) => missing.kind === kind)?.why;
-        if (why !== undefined) return element('td', {}, element('span', { class: 'sign quiet' }, '– not injected'), element('span', { class: 'quiet block' }, why));
-        return element('td', { class: 'amount' }, count(adapter.faults[kind] ?? 0), bar((adapter.faults[kind] ?? 0) / most));
+        if (why !== undefined)
+          return element(
+            'td',
+            {},
+            element('span', { class: 'sign quiet' }, '– not injected'),
+            element('span', { class: 'quiet block' }, why),
+          );
+        return element(
+          'td',
+          { class: 'amount' },
+          count(adapter.faults[kind] ?? 0),
+          bar((adapter.faults[kind] ?? 0) / most),
+        );
       }),
     ),
   );
-  const table = element('table', { class: 'faults' }, element('caption', {}, 'How often each kind of fault was injected.'), element('thead', {}, head), element('tbody', {}, ...rows));
+  const table = element(
+    'table',
+    { class: 'faults' },
+    element('caption', {}, 'How often each kind of fault was injected.'),
+    element('thead', {}, head),
+    element('tbody', {}, ...rows),
+  );
   return element(
     'section',
     { id: 'faults', 'aria-labelledby': 'faults-heading' },
     element('h2', { id: 'faults-heading' }, 'The faults'),
-    kinds.length === 0 ? element('p', {}, 'No fault was injected: what holds here holds in good weather.') : element('div', { class: 'scroll', role: 'region', 'aria-label': 'Table of faults', tabindex: '0' }, table),
+    kinds.length === 0
+      ? element('p', {}, 'No fault was injected: what holds here holds in good weather.')
+      : element('div', { class: 'scroll', role: 'region', 'aria-label': 'Table of faults', tabindex: '0' }, table),
   );
 }
 

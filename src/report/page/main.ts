@@ -25,7 +25,16 @@ function pageOf(model: ReportModel): readonly Node[] {
   const shown = (list: typeof exhibits, heading: string, id: string): readonly HTMLElement[] =>
     list.length === 0
       ? []
-      : [element('section', { id, 'aria-labelledby': `${id}-heading` }, element('h2', { id: `${id}-heading` }, heading), ...list.map((exhibit, index) => exhibitView(exhibit, model, { id: `${id}-${index + 1}`, isOpen: index === 0 })))];
+      : [
+          element(
+            'section',
+            { id, 'aria-labelledby': `${id}-heading` },
+            element('h2', { id: `${id}-heading` }, heading),
+            ...list.map((exhibit, index) =>
+              exhibitView(exhibit, model, { id: `${id}-${index + 1}`, isOpen: index === 0 }),
+            ),
+          ),
+        ];
   const evidence = shown(violations, violations.length === 1 ? 'The violation' : 'The violations', 'violation');
   const promises = [promisesView(model), faultsView(run)];
   // Whoever has an unexpected violation wants to see it; whoever has none wants to see what was promised.
@@ -42,9 +51,23 @@ function pageOf(model: ReportModel): readonly Node[] {
   document.title = runSentence(run);
   return [
     element('a', { class: 'skip', href: '#main' }, 'Skip to the verdict'),
-    element('header', { class: 'top' }, element('span', { class: 'wordmark' }, 'Scrutineer'), element('nav', { 'aria-label': 'Parts of this page' }, ...links(main)), themeButton()),
+    element(
+      'header',
+      { class: 'top' },
+      element('span', { class: 'wordmark' }, 'Scrutineer'),
+      element('nav', { 'aria-label': 'Parts of this page' }, ...links(main)),
+      themeButton(),
+    ),
     main,
-    element('footer', {}, element('p', {}, 'Made by Scrutineer. This page is complete in itself: it loads nothing and can be mailed or archived.')),
+    element(
+      'footer',
+      {},
+      element(
+        'p',
+        {},
+        'Made by Scrutineer. This page is complete in itself: it loads nothing and can be mailed or archived.',
+      ),
+    ),
   ];
 }
 

@@ -16,18 +16,37 @@ export function promisesView({ run, properties }: ReportModel): HTMLElement {
     {},
     element('th', { scope: 'col' }, 'Promise'),
     ...adapters.map((adapter) =>
-      element('th', { scope: 'col' }, element('span', { class: 'column-name' }, adapter.name), element('span', { class: 'quiet' }, ` on ${adapter.testbed} `), signView(signOfAdapter(adapter.verdict))),
+      element(
+        'th',
+        { scope: 'col' },
+        element('span', { class: 'column-name' }, adapter.name),
+        element('span', { class: 'quiet' }, ` on ${adapter.testbed} `),
+        signView(signOfAdapter(adapter.verdict)),
+      ),
     ),
   );
   const rows = ids.map((id) =>
-    element('tr', {}, element('th', { scope: 'row' }, element('span', { class: 'id' }, id), ' ', title.get(id) ?? ''), ...adapters.map((adapter) => cell(adapter, id))),
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, element('span', { class: 'id' }, id), ' ', title.get(id) ?? ''),
+      ...adapters.map((adapter) => cell(adapter, id)),
+    ),
   );
-  const table = element('table', { class: 'promises' }, element('caption', {}, 'Verdict of each promise, and the pieces of evidence it rests on.'), element('thead', {}, head), element('tbody', {}, ...rows));
+  const table = element(
+    'table',
+    { class: 'promises' },
+    element('caption', {}, 'Verdict of each promise, and the pieces of evidence it rests on.'),
+    element('thead', {}, head),
+    element('tbody', {}, ...rows),
+  );
   return element(
     'section',
     { id: 'promises', 'aria-labelledby': 'promises-heading' },
     element('h2', { id: 'promises-heading' }, 'The promises'),
-    adapters.length === 0 ? element('p', {}, 'Nothing was judged.') : element('div', { class: 'scroll', role: 'region', 'aria-label': 'Table of promises', tabindex: '0' }, table),
+    adapters.length === 0
+      ? element('p', {}, 'Nothing was judged.')
+      : element('div', { class: 'scroll', role: 'region', 'aria-label': 'Table of promises', tabindex: '0' }, table),
   );
 }
 
@@ -39,5 +58,11 @@ function cell(adapter: AdapterResult, id: string): HTMLElement {
   if (property.inconclusive > 0) parts.push(`${count(property.inconclusive)} undecided`);
   if (property.violations > 0) parts.push(`broken in ${counted(property.violations, 'history', 'histories')}`);
   const reason = property.reason === undefined ? undefined : element('span', { class: 'quiet block' }, property.reason);
-  return element('td', {}, signView(signOf(property)), element('span', { class: 'quiet block' }, parts.join(', ')), reason);
+  return element(
+    'td',
+    {},
+    signView(signOf(property)),
+    element('span', { class: 'quiet block' }, parts.join(', ')),
+    reason,
+  );
 }

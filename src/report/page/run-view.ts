@@ -8,8 +8,17 @@ export function runView(run: RunResult): HTMLElement {
     'section',
     { id: 'run', 'aria-labelledby': 'run-heading' },
     element('h2', { id: 'run-heading' }, 'The run'),
-    element('p', {}, 'The same command and seed give the same histories in the simulation, and the same trouble on real servers.'),
+    element(
+      'p',
+      {},
+      'The same command and seed give the same histories in the simulation, and the same trouble on real servers.',
+    ),
     command(run.command, 'the command that repeats this run'),
-    facts([['seed', String(run.seed)], ['testbed', run.testbed], ['begun', run.startedAt], ...Object.entries(run.versions)]),
+    facts([
+      ['seed', String(run.seed)],
+      ['testbed', run.testbed],
+      ['begun', run.startedAt],
+      ...Object.entries(run.versions),
+    ]),
   );
 }

@@ -4,5 +4,10 @@ import { element } from './dom.ts';
 
 /** The sign as an inline element. */
 export function signView({ glyph, word, tone }: VerdictSign): HTMLElement {
-  return element('span', { class: `sign ${tone}` }, element('span', { class: 'glyph', 'aria-hidden': 'true' }, glyph), ` ${word}`);
+  return element(
+    'span',
+    { class: `sign ${tone}` },
+    element('span', { class: 'glyph', 'aria-hidden': 'true' }, glyph),
+    ` ${word}`,
+  );
 }

@@ -31,7 +31,8 @@ export interface Layout {
 /** Rows from top to bottom: axis, fault strips, store, candidates. */
 export function layoutOf({ timeline, view, width, witness }: Drawing): Layout {
   const rightX = width - RIGHT;
-  const x = (us: Micros): number => GUTTER + ((us - view.fromUs) / Math.max(1, view.toUs - view.fromUs)) * (rightX - GUTTER);
+  const x = (us: Micros): number =>
+    GUTTER + ((us - view.fromUs) / Math.max(1, view.toUs - view.fromUs)) * (rightX - GUTTER);
   const span = (stretch: Stretch): { from: number; to: number } => {
     const from = Math.max(GUTTER, Math.min(rightX - 2, x(stretch.fromUs)));
     return { from, to: Math.max(from + 2, Math.min(rightX, x(stretch.toUs))) };
@@ -90,7 +91,9 @@ export function textWidth(text: string): number {
 /** Round moments, close enough to read off a time and far enough apart to be read. */
 export function ticksOf({ view, leftX, rightX }: Layout): readonly { readonly us: Micros; readonly label: string }[] {
   const wanted = ((view.toUs - view.fromUs) * 80) / Math.max(1, rightX - leftX);
-  const steps = [1, 2, 5].flatMap((digit) => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((power) => digit * 10 ** power)).sort((left, right) => left - right);
+  const steps = [1, 2, 5]
+    .flatMap((digit) => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((power) => digit * 10 ** power))
+    .sort((left, right) => left - right);
   const step = steps.find((candidate) => candidate >= wanted) ?? 1e9;
   const digits = Math.max(0, Math.min(6, 6 - Math.floor(Math.log10(step))));
   const first = Math.ceil(view.fromUs / step);

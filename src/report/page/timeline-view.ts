@@ -15,7 +15,12 @@ export function timelineView(history: History, witness: Witness | undefined, nam
   const whole: Stretch = { fromUs: 0, toUs: timeline.endUs };
   const focus = witness === undefined ? whole : focusOf(history, witness, timeline.endUs);
   let view = focus;
-  const canvas = element('div', { class: 'scroll picture', role: 'region', 'aria-label': `Timeline of ${name}`, tabindex: '0' });
+  const canvas = element('div', {
+    class: 'scroll picture',
+    role: 'region',
+    'aria-label': `Timeline of ${name}`,
+    tabindex: '0',
+  });
   let drawnWidth = 0;
   const draw = (): void => {
     const width = Math.max(WIDTH_MIN, Math.floor(canvas.clientWidth));
@@ -34,10 +39,12 @@ export function timelineView(history: History, witness: Witness | undefined, nam
   return element(
     'figure',
     { class: 'timeline' },
-    witness === undefined || isWhole ? undefined : choice([
-      { name: 'Around the violation', choose: () => look(focus) },
-      { name: `Whole history, ${seconds(timeline.endUs)}`, choose: () => look(whole) },
-    ]),
+    witness === undefined || isWhole
+      ? undefined
+      : choice([
+          { name: 'Around the violation', choose: () => look(focus) },
+          { name: `Whole history, ${seconds(timeline.endUs)}`, choose: () => look(whole) },
+        ]),
     canvas,
     legend(witness !== undefined),
   );
@@ -62,7 +69,8 @@ function choice(options: readonly { readonly name: string; choose(): void }[]): 
 }
 
 function legend(isViolation: boolean): HTMLElement {
-  const entry = (key: string, text: string): HTMLElement => element('li', {}, element('span', { class: `key ${key}`, 'aria-hidden': 'true' }), text);
+  const entry = (key: string, text: string): HTMLElement =>
+    element('li', {}, element('span', { class: `key ${key}`, 'aria-hidden': 'true' }), text);
   return element(
     'figcaption',
     {},

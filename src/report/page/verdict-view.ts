@@ -17,10 +17,17 @@ export function verdictView({ run, exhibits }: ReportModel): HTMLElement {
   return element(
     'section',
     { class: 'verdict', 'aria-label': 'Verdict' },
-    element('p', { class: 'kicker' }, signView(signOfAdapter(verdict)), first !== undefined && violation !== undefined ? ` ${first.adapter} on ${first.testbed}` : ''),
+    element(
+      'p',
+      { class: 'kicker' },
+      signView(signOfAdapter(verdict)),
+      first !== undefined && violation !== undefined ? ` ${first.adapter} on ${first.testbed}` : '',
+    ),
     element('h1', headline.length > 140 ? { class: 'long-headline' } : {}, longText(headline)),
     lede,
-    run.interrupted ? element('p', { class: 'note' }, 'This run was interrupted; what was done until then is judged.') : undefined,
+    run.interrupted
+      ? element('p', { class: 'note' }, 'This run was interrupted; what was done until then is judged.')
+      : undefined,
     element('ul', { class: 'adapters' }, ...run.adapters.map(adapterView)),
     element('p', { class: 'quiet' }, `Seed ${run.seed}, ${elapsed(run.elapsedMs)}, begun ${run.startedAt}.`),
   );

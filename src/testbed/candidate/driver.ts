@@ -133,7 +133,9 @@ async function createCandidate<S extends StoreKind>(
     try {
       return await options.adapter.createCandidate(options.environment);
     } catch (error) {
-      options.environment.log(`the candidate could not be created, trying again in ${RECREATE_MS} ms: ${String(error)}`);
+      options.environment.log(
+        `the candidate could not be created, trying again in ${RECREATE_MS} ms: ${String(error)}`,
+      );
       await pause(options.host.clock, RECREATE_MS);
     }
   }
@@ -149,12 +151,17 @@ interface Closing {
 
 /** A close whose outcome is unknown is called again: a process that leaves for good must know that it has left. */
 function closeUntilOk(candidate: Candidate, closing: Closing): void {
-  closing.operations.run('close', undefined, () => candidate.close(), (outcome) => {
-    if (outcome === 'ok') closing.emit({ type: 'closed' });
-    else if (!closing.stopped()) {
-      closing.clock.after(RECREATE_MS, () => {
-        if (!closing.stopped()) closeUntilOk(candidate, closing);
-      });
-    }
-  });
+  closing.operations.run(
+    'close',
+    undefined,
+    () => candidate.close(),
+    (outcome) => {
+      if (outcome === 'ok') closing.emit({ type: 'closed' });
+      else if (!closing.stopped()) {
+        closing.clock.after(RECREATE_MS, () => {
+          if (!closing.stopped()) closeUntilOk(candidate, closing);
+        });
+      }
+    },
+  );
 }

@@ -13,8 +13,13 @@ export function resignUntilOk(context: DriverContext, done: () => void): void {
     done();
     return;
   }
-  operations.run('resign', undefined, () => candidate.resign(), (outcome) => {
-    if (outcome === 'ok') done();
-    else clock.after(AGAIN_MS, () => resignUntilOk(context, done));
-  });
+  operations.run(
+    'resign',
+    undefined,
+    () => candidate.resign(),
+    (outcome) => {
+      if (outcome === 'ok') done();
+      else clock.after(AGAIN_MS, () => resignUntilOk(context, done));
+    },
+  );
 }

@@ -44,7 +44,13 @@ export async function realTestbed(kind: RealTestbedKind, options: RealTestbedOpt
   try {
     const servers = await (kind === 'local' ? startLocalServers(reaper) : startContainerServers(reaper));
     const resource = await ResourceServer.listen(servers.self.listenHost);
-    return new ServedTestbed({ kind, servers, resource, reaper, electionsPerPlan: options.electionsPerPlan ?? ELECTIONS_PER_PLAN });
+    return new ServedTestbed({
+      kind,
+      servers,
+      resource,
+      reaper,
+      electionsPerPlan: options.electionsPerPlan ?? ELECTIONS_PER_PLAN,
+    });
   } catch (error) {
     reaper.close();
     throw error;
@@ -108,7 +114,19 @@ class ServedTestbed implements RealTestbed {
     const folder = mkdtempSync(join(tmpdir(), 'scrutineer-'));
     reaper.folder(folder);
     try {
-      return await runBatch({ testbed: this.kind, adapter, reference, plan, run, servers, redis, resource, reaper, folder, elections });
+      return await runBatch({
+        testbed: this.kind,
+        adapter,
+        reference,
+        plan,
+        run,
+        servers,
+        redis,
+        resource,
+        reaper,
+        folder,
+        elections,
+      });
     } finally {
       reaper.removeFolder(folder);
       this.#pool.give(redis);

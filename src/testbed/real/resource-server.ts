@@ -44,7 +44,8 @@ class ElectionResource {
   }
 
   #decide(token: Token | undefined): 'applied' | 'refused' {
-    if (this.#options.own !== undefined) return this.#options.own.write(token === undefined ? undefined : BigInt(token));
+    if (this.#options.own !== undefined)
+      return this.#options.own.write(token === undefined ? undefined : BigInt(token));
     if (this.#options.mode === 'open' || token === undefined) return 'applied';
     if (this.#largest !== undefined && compareTokens(token, this.#largest) < 0) return 'refused';
     this.#largest = token;

@@ -6,7 +6,8 @@ import type { Toxiproxy as Client, Proxy } from 'toxiproxy-node-client';
 import { withinMs } from './machine-clock.ts';
 import type { Address } from './servers/servers.ts';
 
-const CALL_MS = 5000;
+/** Far longer than a call takes: it is there for a server that died, not for a machine that is busy. */
+const CALL_MS = 20_000;
 
 export type Stream = 'upstream' | 'downstream';
 /** `timeout` drops everything while it is there; `latency` holds everything back in order; `reset_peer` resets connections. */
@@ -70,7 +71,12 @@ export class ProxiedLink {
     this.address = address;
   }
 
-  async addToxic(name: string, type: ToxicType, stream: Stream, attributes: Readonly<Record<string, number>>): Promise<void> {
+  async addToxic(
+    name: string,
+    type: ToxicType,
+    stream: Stream,
+    attributes: Readonly<Record<string, number>>,
+  ): Promise<void> {
     await asked(
       `add ${type} to ${this.#proxy.name}`,
       this.#proxy.addToxic({ name, type, stream, toxicity: 1, attributes }),
@@ -79,7 +85,10 @@ export class ProxiedLink {
 
   async removeToxic(name: string): Promise<void> {
     // The library removes a toxic only through an object that it fetched first; its own HTTP client does it in one call.
-    await asked(`remove ${name} from ${this.#proxy.name}`, this.#proxy.api.delete(`${this.#proxy.getPath()}/toxics/${name}`));
+    await asked(
+      `remove ${name} from ${this.#proxy.name}`,
+      this.#proxy.api.delete(`${this.#proxy.getPath()}/toxics/${name}`),
+    );
   }
 
   /** New connections are refused and open ones closed, until each `refuse` was taken back by an `accept`. */

@@ -25,9 +25,4 @@ export class AdapterMistake extends Error {
  * - `store-model` the store's model cannot answer, for instance a script without a twin.
  */
 export type AdapterMistakeCode =
-  | 'foreign-turn'
-  | 'waits-outside'
-  | 'resources-left'
-  | 'platform-call'
-  | 'endless'
-  | 'store-model';
+  'foreign-turn' | 'waits-outside' | 'resources-left' | 'platform-call' | 'endless' | 'store-model';

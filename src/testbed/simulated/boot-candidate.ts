@@ -44,7 +44,11 @@ export function bootCandidate(options: BootOptions): (node: CandidateNode, proce
   };
 }
 
-function environmentOf(options: BootOptions, node: CandidateNode, process: SimulatedProcess): CandidateEnvironment<'redis'> {
+function environmentOf(
+  options: BootOptions,
+  node: CandidateNode,
+  process: SimulatedProcess,
+): CandidateEnvironment<'redis'> {
   const { plan, kernel, redis, election } = options;
   const { seed } = plan;
   const { id, index, incarnation, clock, disk } = node;
@@ -58,7 +62,14 @@ function environmentOf(options: BootOptions, node: CandidateNode, process: Simul
     leaseTtlMs,
     clock: new CandidateClock(kernel, process, clock),
     random: randomOf(seed, streamOf('candidate', index, incarnation)),
-    disk: new CandidateDisk({ kernel, process, clock, content: disk, seed, stream: streamOf('disk', index, incarnation) }),
+    disk: new CandidateDisk({
+      kernel,
+      process,
+      clock,
+      content: disk,
+      seed,
+      stream: streamOf('disk', index, incarnation),
+    }),
     endpoints: [],
     log: () => undefined,
     redis: new SimulatedRedisPort({

@@ -45,7 +45,8 @@ export class CandidateDisk implements Disk {
     const { kernel, process, clock, seed, stream } = this.#options;
     process.interact(what);
     this.#operations += 1;
-    const latencyUs = LATENCY_US.min + Math.floor(draw(seed, stream, this.#operations) * (LATENCY_US.max - LATENCY_US.min));
+    const latencyUs =
+      LATENCY_US.min + Math.floor(draw(seed, stream, this.#operations) * (LATENCY_US.max - LATENCY_US.min));
     return new Promise((resolve) => {
       process.outstanding += 1;
       const done = new DiskOperation(process, process.monotonicUs() + latencyUs, () => resolve(effect()));

@@ -127,7 +127,9 @@ function injectIntoProcess(node: CandidateNode, fired: FiredFault, kernel: Kerne
 
 function armPositionPause(process: SimulatedProcess, fired: FiredFault): void {
   process.armPause(
-    new PositionPause(fired.fault.amount ?? 1, (stopped) => fired.begin({ on: stopped.id }, () => undefined, stopped.nowUs)),
+    new PositionPause(fired.fault.amount ?? 1, (stopped) =>
+      fired.begin({ on: stopped.id }, () => undefined, stopped.nowUs),
+    ),
   );
   fired.onHealed(() => process.disarmPauses());
 }

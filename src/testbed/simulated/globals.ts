@@ -18,7 +18,10 @@ export function guardPlatform(onMistake: ((mistake: AdapterMistake) => void) | u
 /** What to use instead, by the name that was called. */
 const INSTEAD: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/^(Date|performance)/, 'environment.clock.monotonicMs() or environment.clock.wallMs()'],
-  [/^(set|clear|timers|AbortSignal\.timeout)/, 'environment.clock.sleep(ms, signal) or environment.clock.after(ms, callback)'],
+  [
+    /^(set|clear|timers|AbortSignal\.timeout)/,
+    'environment.clock.sleep(ms, signal) or environment.clock.after(ms, callback)',
+  ],
   [/^(Math\.random|crypto)/, 'environment.random()'],
   [/^fs/, 'environment.disk'],
   [/^(net|tls|http|https|dgram|dns|fetch)/, "the environment's port"],
@@ -115,16 +118,19 @@ function guardMethod(owner: object, name: string, called: string): void {
 /** `Date.now()`, `new Date()` and `Date()` read the clock; `new Date(ms)`, `Date.parse` and `Date.UTC` do not. */
 function guardedDate(): DateConstructor {
   return new Proxy(Date, {
-    construct(target, args, newTarget) {
+    construct(target, args, newTarget): object {
       if (args.length === 0) refuse('Date');
-      return Reflect.construct(target, args, newTarget);
+      const made: object = Reflect.construct(target, args, newTarget);
+      return made;
     },
-    apply(target, self, args) {
+    apply(target, self, args): unknown {
       refuse('Date');
-      return Reflect.apply(target, self, args);
+      const text: unknown = Reflect.apply(target, self, args);
+      return text;
     },
-    get(target, name, receiver) {
-      return name === 'now' ? guardedNow : Reflect.get(target, name, receiver);
+    get(target, name, receiver): unknown {
+      const member: unknown = Reflect.get(target, name, receiver);
+      return name === 'now' ? guardedNow : member;
     },
   });
 }

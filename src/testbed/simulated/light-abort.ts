@@ -185,9 +185,13 @@ export function waitUnder(signal: AbortSignal | LightAbortSignal, waiter: Waiter
     waiters = new Set();
     const all = waiters;
     waitersOfPlatform.set(signal, all);
-    signal.addEventListener('abort', () => {
-      for (const one of all) one.abort(signal.reason);
-    }, { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        for (const one of all) one.abort(signal.reason);
+      },
+      { once: true },
+    );
   }
   waiters.add(waiter);
 }

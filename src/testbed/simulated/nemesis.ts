@@ -73,14 +73,25 @@ export class Nemesis {
     if (this.#healed) return;
     const subject = this.#resolve(fault.target);
     if (subject === undefined) return;
-    injectFault(subject, {
-      fault,
-      begin: (place, undo, atUs) => this.#begin({ fault, index, intendedUs, place, undo, atUs }),
-      onHealed: (disarm) => this.#armed.push(disarm),
-    }, this.#options);
+    injectFault(
+      subject,
+      {
+        fault,
+        begin: (place, undo, atUs) => this.#begin({ fault, index, intendedUs, place, undo, atUs }),
+        onHealed: (disarm) => this.#armed.push(disarm),
+      },
+      this.#options,
+    );
   }
 
-  #begin(begun: { fault: Fault; index: number; intendedUs: Micros; place: FaultPlace; undo: () => void; atUs: Micros | undefined }): Micros {
+  #begin(begun: {
+    fault: Fault;
+    index: number;
+    intendedUs: Micros;
+    place: FaultPlace;
+    undo: () => void;
+    atUs: Micros | undefined;
+  }): Micros {
     const { kernel } = this.#options;
     const { fault, index, intendedUs, place, undo } = begun;
     const atUs = begun.atUs ?? kernel.nowUs;
@@ -92,7 +103,13 @@ export class Nemesis {
     const stop = (): void => {
       if (!this.#active.delete(stop)) return;
       undo();
-      this.#recordAt(kernel.nowUs, { type: 'fault-stop', fault: index, kind: fault.kind, intendedUs: intendedUs + forUs, ...place });
+      this.#recordAt(kernel.nowUs, {
+        type: 'fault-stop',
+        fault: index,
+        kind: fault.kind,
+        intendedUs: intendedUs + forUs,
+        ...place,
+      });
     };
     this.#active.add(stop);
     kernel.schedule(stopUs, { run: stop });
@@ -133,7 +150,16 @@ export class Nemesis {
     cutLink(node, kind, 1);
     const fault = plan.faults.length;
     const atUs = kernel.nowUs;
-    recorder.record({ at: atUs, who: 'nemesis', type: 'fault-start', fault, kind, intendedUs: atUs, from: node.id, to: 'store' });
+    recorder.record({
+      at: atUs,
+      who: 'nemesis',
+      type: 'fault-start',
+      fault,
+      kind,
+      intendedUs: atUs,
+      from: node.id,
+      to: 'store',
+    });
   }
 
   #phase(phase: 'trouble' | 'healed' | 'degraded' | 'end'): void {
@@ -166,7 +192,11 @@ export class Nemesis {
 }
 
 /** Begins (`by` 1) or ends (`by` -1) a cut of a candidate's link to the store. */
-export function cutLink(node: CandidateNode, kind: Extract<FaultKind, 'cut' | 'cut-requests' | 'cut-responses'>, by: 1 | -1): void {
+export function cutLink(
+  node: CandidateNode,
+  kind: Extract<FaultKind, 'cut' | 'cut-requests' | 'cut-responses'>,
+  by: 1 | -1,
+): void {
   if (kind !== 'cut-responses') node.storeLink.requests.cuts += by;
   if (kind !== 'cut-requests') node.storeLink.responses.cuts += by;
 }

@@ -79,12 +79,21 @@ export class SimulatedRedisPort implements RedisPort {
     return this.#command(['PING'], options, (reply) => asText(reply) ?? '');
   }
 
-  eval(lua: string, numberOfKeys: number, ...keysArgsAndOptions: readonly (string | number | CallOptions)[]): Promise<RedisReply> {
+  eval(
+    lua: string,
+    numberOfKeys: number,
+    ...keysArgsAndOptions: readonly (string | number | CallOptions)[]
+  ): Promise<RedisReply> {
     const { words, options } = split(['EVAL', lua, numberOfKeys], keysArgsAndOptions);
     return this.#command(words, options, asIs);
   }
 
-  run(script: RedisScript, keys: readonly string[], args: readonly (string | number)[], options?: CallOptions): Promise<RedisReply> {
+  run(
+    script: RedisScript,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+    options?: CallOptions,
+  ): Promise<RedisReply> {
     const { redis } = this.#options;
     return this.#call('EVAL', () => redis.runScript(script, keys, args, this.#process), options, asIs);
   }
@@ -107,7 +116,12 @@ export class SimulatedRedisPort implements RedisPort {
     return this.#call(String(words[0]), () => redis.execute(words, this.#process), options, convert);
   }
 
-  #call<T>(command: string, perform: Perform, options: CallOptions | undefined, convert: (reply: RedisReply) => T): Promise<T> {
+  #call<T>(
+    command: string,
+    perform: Perform,
+    options: CallOptions | undefined,
+    convert: (reply: RedisReply) => T,
+  ): Promise<T> {
     const { caller } = this.#options;
     caller.process.interact(`redis.${command.toLowerCase()}`);
     const limits = { timeoutMs: options?.timeoutMs ?? this.#options.timeoutMs, signal: options?.signal };
@@ -148,13 +162,18 @@ class RedisCall<T> extends RemoteCall<T> {
     } catch (error) {
       if (isPortError(error)) return { error };
       // The model knows of no such command or script: no answer of its own could be judged.
-      this.caller.kernel.blame(new AdapterMistake('store-model', error instanceof Error ? error.message : String(error)));
+      this.caller.kernel.blame(
+        new AdapterMistake('store-model', error instanceof Error ? error.message : String(error)),
+      );
       return { error: stacklessPortError('REPLY', String(error), this.command) };
     }
   }
 }
 
-function split(words: Word[], args: readonly WordOrOptions[]): { words: readonly Word[]; options: CallOptions | undefined } {
+function split(
+  words: Word[],
+  args: readonly WordOrOptions[],
+): { words: readonly Word[]; options: CallOptions | undefined } {
   let options: CallOptions | undefined;
   for (const arg of args) {
     if (typeof arg === 'object') options = arg;

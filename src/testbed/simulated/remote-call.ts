@@ -97,7 +97,10 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
 
   /** The deadline has come. */
   expire(): void {
-    this.#fail(this.#sent ? 'TIMEOUT' : 'NOT_SENT', this.#sent ? 'no answer within its time' : 'no connection within its time');
+    this.#fail(
+      this.#sent ? 'TIMEOUT' : 'NOT_SENT',
+      this.#sent ? 'no answer within its time' : 'no connection within its time',
+    );
   }
 
   disconnected(): void {

@@ -26,9 +26,14 @@ const { setImmediate, setTimeout } = globalThis;
 /** Runs one plan. Rejects with an `AdapterMistake` where the adapter waits for what the simulation does not control. */
 export async function simulate(adapter: ElectionAdapter, plan: Plan, options: SimulateOptions = {}): Promise<History> {
   let found: History | undefined;
-  await simulateEach(adapter, [plan], (history) => {
-    found = history;
-  }, options);
+  await simulateEach(
+    adapter,
+    [plan],
+    (history) => {
+      found = history;
+    },
+    options,
+  );
   if (found === undefined) throw new Error(`the world of seed ${plan.seed} was stopped before it began`);
   return found;
 }
@@ -48,7 +53,8 @@ export async function simulateEach(
   const iterator = plans[Symbol.iterator]();
   const drain = await below(provenDrain);
   for (;;) {
-    const done = drain === undefined ? await run.oneByMacrotasks(iterator) : await below(() => run.several(iterator, drain));
+    const done =
+      drain === undefined ? await run.oneByMacrotasks(iterator) : await below(() => run.several(iterator, drain));
     if (run.hasSuspect) await run.questionSuspect();
     if (done) return;
     // What a world left behind has had its chance to call now.
@@ -187,7 +193,10 @@ class Run {
 
   /** Inside a world, a rejection that nobody handles is a candidate's death and nobody else's business. */
   #takeRejections(): Listeners {
-    const listeners: Listeners = { others: process.listeners('unhandledRejection'), own: (reason) => this.#world?.thrown(reason) };
+    const listeners: Listeners = {
+      others: process.listeners('unhandledRejection'),
+      own: (reason) => this.#world?.thrown(reason),
+    };
     process.removeAllListeners('unhandledRejection');
     process.on('unhandledRejection', listeners.own);
     return listeners;

@@ -26,7 +26,10 @@ export class SimulatedProcess {
   /** Calls, sleeps and timers that will wake it. */
   outstanding = 0;
 
-  constructor(id: ProcessId, options: { readonly kernel: Kernel; readonly clock: NodeClock; readonly onDeath: (reason: string) => void }) {
+  constructor(
+    id: ProcessId,
+    options: { readonly kernel: Kernel; readonly clock: NodeClock; readonly onDeath: (reason: string) => void },
+  ) {
     this.id = id;
     this.#kernel = options.kernel;
     this.#clock = options.clock;

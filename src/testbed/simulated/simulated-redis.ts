@@ -37,7 +37,9 @@ export class SimulatedRedis {
     this.#kernel = kernel;
     this.#recorder = recorder;
     const tracker =
-      reader === undefined ? undefined : new GrantTracker({ reader, election, candidates, emit: (event) => recorder.record(event) });
+      reader === undefined
+        ? undefined
+        : new GrantTracker({ reader, election, candidates, emit: (event) => recorder.record(event) });
     this.#tracker = tracker;
     this.#model = new RedisModel((changes, cause, by) => {
       this.#g += 1;
@@ -86,7 +88,13 @@ export class SimulatedRedis {
   start(keepData: boolean): void {
     this.down = false;
     this.#g += 1;
-    this.#recorder.record({ at: this.#kernel.nowUs, who: 'store', type: 'store-started', g: this.#g, durable: keepData });
+    this.#recorder.record({
+      at: this.#kernel.nowUs,
+      who: 'store',
+      type: 'store-started',
+      g: this.#g,
+      durable: keepData,
+    });
     this.#model.restart(keepData, this.#wallUs());
     this.#awaitExpiry();
   }

@@ -1,7 +1,13 @@
 /**
  * The protected resource: numbers the writes that reach it, and refuses those with an outdated token where it enforces.
  */
-import { compareTokens, type LeadershipNumber, type Micros, type ProcessId, type Token } from '../../../spec/history.ts';
+import {
+  compareTokens,
+  type LeadershipNumber,
+  type Micros,
+  type ProcessId,
+  type Token,
+} from '../../../spec/history.ts';
 import type { ProtectedResource } from '../../adapter.ts';
 import type { Kernel } from './kernel.ts';
 import type { Recorder } from './recorder.ts';
@@ -25,7 +31,12 @@ export class SimulatedResource {
   #largest: Token | undefined;
   #n = 0;
 
-  constructor(options: { readonly kernel: Kernel; readonly recorder: Recorder; readonly enforcing: boolean; readonly own: ProtectedResource | undefined }) {
+  constructor(options: {
+    readonly kernel: Kernel;
+    readonly recorder: Recorder;
+    readonly enforcing: boolean;
+    readonly own: ProtectedResource | undefined;
+  }) {
     this.#kernel = options.kernel;
     this.#recorder = options.recorder;
     this.#enforcing = options.enforcing;

@@ -41,12 +41,18 @@ export class World implements SteppableWorld {
   constructor(options: WorldOptions) {
     const { adapter, plan } = options;
     const endUs = plan.endings.endMs * 1000;
-    if (!(endUs <= TIME_US_MAX)) throw new RangeError(`a simulated plan ends within ${TIME_US_MAX / 1000} ms, this one at ${plan.endings.endMs} ms`);
+    if (!(endUs <= TIME_US_MAX))
+      throw new RangeError(
+        `a simulated plan ends within ${TIME_US_MAX / 1000} ms, this one at ${plan.endings.endMs} ms`,
+      );
     this.#options = options;
     const kernel = new Kernel({ endUs, eventsMax: options.eventsMax ?? EVENTS_MAX_DEFAULT, planSeed: plan.seed });
     this.#kernel = kernel;
     const roles = new Roles(() => redis.holder);
-    const recorder = new Recorder(() => kernel.nowUs, (event) => roles.see(event));
+    const recorder = new Recorder(
+      () => kernel.nowUs,
+      (event) => roles.see(event),
+    );
     this.#recorder = recorder;
     const candidates = plan.candidates.map((candidate) => candidate.id);
     const redis = new SimulatedRedis({ kernel, recorder, reader: adapter.grants, election: ELECTION, candidates });

@@ -52,16 +52,56 @@ describe('malformed histories', () => {
     ['nothing at all', '', /line 1: expected a header and events.*found nothing/],
     ['text that is not JSON', without(3, '{"at":10,"who":}'), /line 3, column 16: expected JSON, found "}"/],
     ['a line that was cut short', without(3, '{"at":10,"who":"a#'), /line 3, column 16: expected JSON, found "\\"a#"/],
-    ['a missing header', lines.slice(1).join('\n'), /line 1, field schema: expected "scrutineer\/history@1", found nothing/],
-    ['a field of a wrong type', without(3, '{"at":"10","who":"a#0","type":"started"}'), /line 3, field at: expected .*number.*, found "10"/],
-    ['an unknown type', without(3, '{"at":10,"who":"a#0","type":"begun"}'), /line 3, field type: expected .*"started".*found "begun"/],
-    ['an unknown field', without(3, '{"at":10,"who":"a#0","type":"started","x":1}'), /line 3: expected no field named "x"/],
-    ['a reversed interval', without(3, '{"at":[11,10],"who":"a#0","type":"stall"}'), /line 3, field at: expected an interval/],
-    ['events out of order', without(3, '{"at":30,"who":"a#0","type":"started"}'), /line 4, field at: expected at least 30.*found 20/],
-    ['a completion of nothing', without(6, '{"at":40,"who":"a#0","type":"ok","op":7}'), /line 6, field op: expected an operation that was invoked/],
-    ['an operation that ends twice', without(7, '{"at":40,"who":"a#0","type":"ok","op":0}'), /line 7, field op: expected an operation that has not ended/],
-    ['an operation number used twice', without(7, '{"at":40,"who":"a#0","type":"invoke","op":0,"f":"close"}'), /line 7, field op/],
-    ['a store order that goes back', without(7, '{"at":40,"who":"store","type":"expired","g":1,"holder":"a#0"}'), /line 7, field g: expected more than 1/],
+    [
+      'a missing header',
+      lines.slice(1).join('\n'),
+      /line 1, field schema: expected "scrutineer\/history@1", found nothing/,
+    ],
+    [
+      'a field of a wrong type',
+      without(3, '{"at":"10","who":"a#0","type":"started"}'),
+      /line 3, field at: expected .*number.*, found "10"/,
+    ],
+    [
+      'an unknown type',
+      without(3, '{"at":10,"who":"a#0","type":"begun"}'),
+      /line 3, field type: expected .*"started".*found "begun"/,
+    ],
+    [
+      'an unknown field',
+      without(3, '{"at":10,"who":"a#0","type":"started","x":1}'),
+      /line 3: expected no field named "x"/,
+    ],
+    [
+      'a reversed interval',
+      without(3, '{"at":[11,10],"who":"a#0","type":"stall"}'),
+      /line 3, field at: expected an interval/,
+    ],
+    [
+      'events out of order',
+      without(3, '{"at":30,"who":"a#0","type":"started"}'),
+      /line 4, field at: expected at least 30.*found 20/,
+    ],
+    [
+      'a completion of nothing',
+      without(6, '{"at":40,"who":"a#0","type":"ok","op":7}'),
+      /line 6, field op: expected an operation that was invoked/,
+    ],
+    [
+      'an operation that ends twice',
+      without(7, '{"at":40,"who":"a#0","type":"ok","op":0}'),
+      /line 7, field op: expected an operation that has not ended/,
+    ],
+    [
+      'an operation number used twice',
+      without(7, '{"at":40,"who":"a#0","type":"invoke","op":0,"f":"close"}'),
+      /line 7, field op/,
+    ],
+    [
+      'a store order that goes back',
+      without(7, '{"at":40,"who":"store","type":"expired","g":1,"holder":"a#0"}'),
+      /line 7, field g: expected more than 1/,
+    ],
   ])('%s', (_, text, message) => {
     expect(() => decodeHistory(text, 'x.jsonl')).toThrow(message);
     expect(() => decodeHistory(text, 'x.jsonl')).toThrow(/^x\.jsonl, /);

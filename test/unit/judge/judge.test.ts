@@ -46,7 +46,8 @@ describe('claims', () => {
     const history = overlapping({ claims: modest }).build();
     expect(verdict(history, 'S4')).toMatchObject({ verdict: 'not-claimed', judged: 0 });
     expect(verdict(history, 'S4', 'all').verdict).toBe('violated');
-    for (const id of ['L1', 'L2', 'L4', 'L6', 'S2b', 'S3a'] as const) expect(verdict(history, id).verdict).toBe('not-claimed');
+    for (const id of ['L1', 'L2', 'L4', 'L6', 'S2b', 'S3a'] as const)
+      expect(verdict(history, id).verdict).toBe('not-claimed');
   });
 
   test('what needs a ledger is not claimed without one, whatever is asked for', () => {
@@ -100,21 +101,46 @@ describe("the store's own faults", () => {
   });
 
   test('a wipe by the plan is no broken promise', () => {
-    const history = overlapping().fault(20_000, 21_000, 'store-wipe', { on: 'store' }).storeStopped(20_000).storeStarted(21_000, false);
+    const history = overlapping()
+      .fault(20_000, 21_000, 'store-wipe', { on: 'store' })
+      .storeStopped(20_000)
+      .storeStarted(21_000, false);
     expect(verdict(history.build(), 'ST2').verdict).toBe('inconclusive');
   });
 });
 
 describe('many histories', () => {
   const of = (word: Verdict['verdict'], judged = 0, reason?: string): readonly Verdict[] => [
-    { property: 'S4', verdict: word, judged, inconclusive: word === 'inconclusive' ? 1 : 0, ...(reason === undefined ? {} : { reason }) },
+    {
+      property: 'S4',
+      verdict: word,
+      judged,
+      inconclusive: word === 'inconclusive' ? 1 : 0,
+      ...(reason === undefined ? {} : { reason }),
+    },
   ];
 
   test.each<[string, readonly (readonly Verdict[])[], object]>([
-    ['one violation outweighs all', [of('holds', 5), of('store-fault', 1), of('violated', 1)], { verdict: 'violated', violations: 1, judged: 7 }],
-    ['a store fault outweighs what holds', [of('holds', 5), of('store-fault', 1)], { verdict: 'store-fault', violations: 0 }],
-    ['evidence somewhere is enough', [of('vacuous'), of('inconclusive'), of('holds', 1)], { verdict: 'holds', judged: 1, inconclusive: 1 }],
-    ['inconclusive outweighs vacuous', [of('vacuous'), of('inconclusive', 0, 'x'), of('inconclusive', 0, 'x')], { verdict: 'inconclusive', reason: 'x' }],
+    [
+      'one violation outweighs all',
+      [of('holds', 5), of('store-fault', 1), of('violated', 1)],
+      { verdict: 'violated', violations: 1, judged: 7 },
+    ],
+    [
+      'a store fault outweighs what holds',
+      [of('holds', 5), of('store-fault', 1)],
+      { verdict: 'store-fault', violations: 0 },
+    ],
+    [
+      'evidence somewhere is enough',
+      [of('vacuous'), of('inconclusive'), of('holds', 1)],
+      { verdict: 'holds', judged: 1, inconclusive: 1 },
+    ],
+    [
+      'inconclusive outweighs vacuous',
+      [of('vacuous'), of('inconclusive', 0, 'x'), of('inconclusive', 0, 'x')],
+      { verdict: 'inconclusive', reason: 'x' },
+    ],
     ['never exercised', [of('vacuous'), of('vacuous')], { verdict: 'vacuous' }],
     ['never claimed', [of('not-claimed', 0, 'y')], { verdict: 'not-claimed', reason: 'y' }],
   ])('%s', (_, histories, expected) => {

@@ -39,16 +39,43 @@ const events: readonly HistoryEvent[] = [
   { at: ms(1_208), who: 'store', type: 'granted', g: 1, holder: 'a#0', token: '3', leaseUs: ms(5_000) },
   { at: ms(1_210), who: 'a#0', type: 'ok', op: 1, value: { token: '3' } },
   { at: ms(1_210), who: 'a#0', type: 'elected', leadership: 1, token: '3' },
-  ...[1_700, 2_200, 2_700, 3_200].map((at, n): HistoryEvent => ({ at: ms(at), who: 'resource', type: 'applied', n: n + 1, by: 'a#0', leadership: 1, token: '3' })),
+  ...[1_700, 2_200, 2_700, 3_200].map((at, n): HistoryEvent => ({
+    at: ms(at),
+    who: 'resource',
+    type: 'applied',
+    n: n + 1,
+    by: 'a#0',
+    leadership: 1,
+    token: '3',
+  })),
   { at: ms(2_710), who: 'store', type: 'renewed', g: 2, holder: 'a#0', by: 'a#0', leaseUs: ms(5_000) },
-  { at: ms(3_000), who: 'nemesis', type: 'fault-start', fault: 1, kind: 'slow', intendedUs: ms(3_000), from: 'c', to: 'store', amount: ms(250) },
+  {
+    at: ms(3_000),
+    who: 'nemesis',
+    type: 'fault-start',
+    fault: 1,
+    kind: 'slow',
+    intendedUs: ms(3_000),
+    from: 'c',
+    to: 'store',
+    amount: ms(250),
+  },
   { at: ms(3_312), who: 'nemesis', type: 'fault-start', fault: 0, kind: 'pause', intendedUs: ms(3_310), on: 'a#0' },
   { at: [ms(7_710), ms(7_714)], who: 'store', type: 'expired', g: 3, holder: 'a#0', token: '3' },
   { at: ms(8_102), who: 'store', type: 'granted', g: 4, holder: 'b#0', token: '4', leaseUs: ms(5_000) },
   { at: ms(8_104), who: 'b#0', type: 'ok', op: 1, value: { token: '4' } },
   { at: ms(8_104), who: 'b#0', type: 'elected', leadership: 1, token: '4' },
   { at: ms(8_600), who: 'resource', type: 'applied', n: 5, by: 'b#0', leadership: 1, token: '4' },
-  { at: ms(9_000), who: 'nemesis', type: 'fault-stop', fault: 1, kind: 'slow', intendedUs: ms(9_000), from: 'c', to: 'store' },
+  {
+    at: ms(9_000),
+    who: 'nemesis',
+    type: 'fault-stop',
+    fault: 1,
+    kind: 'slow',
+    intendedUs: ms(9_000),
+    from: 'c',
+    to: 'store',
+  },
   { at: ms(9_100), who: 'resource', type: 'applied', n: 6, by: 'b#0', leadership: 1, token: '4' },
   { at: ms(9_312), who: 'nemesis', type: 'fault-stop', fault: 0, kind: 'pause', intendedUs: ms(9_310), on: 'a#0' },
   { at: ms(9_330), who: 'resource', type: 'applied', n: 7, by: 'a#0', leadership: 1, token: '3' },
@@ -89,7 +116,8 @@ export const history: History = {
 const indexOf = (wanted: (event: HistoryEvent) => boolean): number => events.findIndex(wanted);
 
 const witness = {
-  sentence: 'a#0 (token 3) and b#0 (token 4) both believed to lead for 1.11 s, from 9.312 s to 10.42 s, although the lease of a#0 had ended at 7.71 s',
+  sentence:
+    'a#0 (token 3) and b#0 (token 4) both believed to lead for 1.11 s, from 9.312 s to 10.42 s, although the lease of a#0 had ended at 7.71 s',
   events: [
     indexOf((event) => event.type === 'elected' && event.who === 'a#0'),
     indexOf((event) => event.type === 'expired'),
@@ -151,15 +179,35 @@ export const violatingAdapter: AdapterResult = {
   events: 6_214_008,
   properties: [
     { id: 'S1', claimed: false, verdict: 'not-claimed', declared: false, judged: 0, inconclusive: 0, violations: 0 },
-    { id: 'S4', claimed: true, verdict: 'violated', declared: false, judged: 31_870, inconclusive: 12, violations: 212 },
+    {
+      id: 'S4',
+      claimed: true,
+      verdict: 'violated',
+      declared: false,
+      judged: 31_870,
+      inconclusive: 12,
+      violations: 212,
+    },
     { id: 'S6', claimed: true, verdict: 'violated', declared: true, judged: 90_412, inconclusive: 0, violations: 37 },
     { id: 'S8', claimed: true, verdict: 'holds', declared: false, judged: 64_002, inconclusive: 0, violations: 0 },
-    { id: 'L1', claimed: true, verdict: 'inconclusive', declared: false, judged: 0, inconclusive: 19, violations: 0, reason: 'no stretch of calm was long enough' },
+    {
+      id: 'L1',
+      claimed: true,
+      verdict: 'inconclusive',
+      declared: false,
+      judged: 0,
+      inconclusive: 19,
+      violations: 0,
+      reason: 'no stretch of calm was long enough',
+    },
     { id: 'L6', claimed: true, verdict: 'vacuous', declared: false, judged: 0, inconclusive: 0, violations: 0 },
   ],
   faults: { cut: 4_210, 'cut-responses': 2_118, pause: 8_640, crash: 3_004, 'store-restart': 911 },
   notInjected: [{ kind: 'store-step', why: 'the clock of a real server is the machine’s own' }],
-  counterexamples: [counterexample, { ...counterexample, property: 'S6', declared: true, sentence: 'a#0 renewed the record of b#0 at 9.602 s' }],
+  counterexamples: [
+    counterexample,
+    { ...counterexample, property: 'S6', declared: true, sentence: 'a#0 renewed the record of b#0 at 9.602 s' },
+  ],
 };
 
 /** An adapter that keeps what it promises. */
@@ -168,7 +216,15 @@ export const holdingAdapter: AdapterResult = {
   name: 'redis-fencing',
   title: 'The reference with fencing tokens',
   verdict: 'holds',
-  properties: violatingAdapter.properties.map((property) => ({ ...property, claimed: true, verdict: 'holds', declared: false, judged: 1_204, inconclusive: 0, violations: 0 })),
+  properties: violatingAdapter.properties.map((property) => ({
+    ...property,
+    claimed: true,
+    verdict: 'holds',
+    declared: false,
+    judged: 1_204,
+    inconclusive: 0,
+    violations: 0,
+  })),
   counterexamples: [],
 };
 

@@ -7,7 +7,8 @@ import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { counterexample, history, holdingAdapter, runOf, violatingAdapter } from './example-run.ts';
 
 const drawings = [{ counterexample, drawing: asciiTimeline(history, counterexample.witness) }];
-const hostile = '<img src=x onerror=alert(1)> | `code` ]]> \u0000\ufffe\u202e @someone https://a.example "quoted" & ~~~~~~\n# title';
+const hostile =
+  '<img src=x onerror=alert(1)> | `code` ]]> \u0000\ufffe\u202e @someone https://a.example "quoted" & ~~~~~~\n# title';
 
 describe('summary.md', () => {
   test('says verdict, table, violation with its drawing, and replay', () => {
@@ -19,7 +20,21 @@ describe('summary.md', () => {
   });
 
   test('no text becomes markup', () => {
-    const text = renderMarkdown(runOf({ ...violatingAdapter, name: hostile, counterexamples: [{ ...counterexample, sentence: hostile, replay: hostile, witness: { ...counterexample.witness, steps: [hostile] } }] }), []);
+    const text = renderMarkdown(
+      runOf({
+        ...violatingAdapter,
+        name: hostile,
+        counterexamples: [
+          {
+            ...counterexample,
+            sentence: hostile,
+            replay: hostile,
+            witness: { ...counterexample.witness, steps: [hostile] },
+          },
+        ],
+      }),
+      [],
+    );
     const prose = text.split('\n').filter((line) => !line.includes('Replay:'));
     expect(prose.join('\n')).not.toMatch(/<img|@someone|https:\/\/|[\u0000\u202e]/);
     expect(text).not.toMatch(/^# title/m);
@@ -53,7 +68,13 @@ describe('junit.xml', () => {
   });
 
   test('holds only characters that XML allows, and no markup of a history', () => {
-    const xml = renderJunit(runOf({ ...violatingAdapter, name: hostile, counterexamples: [{ ...counterexample, sentence: hostile, replay: hostile }] }));
+    const xml = renderJunit(
+      runOf({
+        ...violatingAdapter,
+        name: hostile,
+        counterexamples: [{ ...counterexample, sentence: hostile, replay: hostile }],
+      }),
+    );
     expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|<img|]]>/);
     expect(xml.match(/<testcase/g)).toHaveLength(6);
   });

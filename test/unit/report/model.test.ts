@@ -13,12 +13,22 @@ describe('the model', () => {
   test('shows the most telling undeclared violation first, samples last', () => {
     const [s4, s6] = violatingAdapter.counterexamples;
     if (s4 === undefined || s6 === undefined) throw new Error('the example has two counterexamples');
-    const model = reportModel(runOf(violatingAdapter), [], [stored, { ...stored, counterexample: s6 }, { ...stored, counterexample: s4 }]);
+    const model = reportModel(
+      runOf(violatingAdapter),
+      [],
+      [stored, { ...stored, counterexample: s6 }, { ...stored, counterexample: s4 }],
+    );
     expect(model.exhibits.map((exhibit) => exhibit.counterexample?.property)).toEqual(['S4', 'S6', undefined]);
   });
 
   test('a history that is too long loses routine events, never those of the witness', () => {
-    const routine = Array.from({ length: 500 }, (_, op): HistoryEvent => ({ at: 100_000_000 + op, who: 'c#0', type: 'invoke', op, f: 'is-leader' }));
+    const routine = Array.from({ length: 500 }, (_, op): HistoryEvent => ({
+      at: 100_000_000 + op,
+      who: 'c#0',
+      type: 'invoke',
+      op,
+      f: 'is-leader',
+    }));
     const long = [...routine.slice(0, 100), ...history.events, ...routine];
     const witness = { ...counterexample.witness, events: counterexample.witness.events.map((index) => index + 100) };
     const cut = selected(long, witness, 60);
@@ -32,12 +42,17 @@ describe('the page', () => {
     const assets = { script: 'console.log(1)', style: 'p{color:red}' };
     const html = renderHtml(reportModel(runOf(violatingAdapter), [], [stored]), assets);
     const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-    expect(html).toContain(`default-src 'none'; script-src ${hash(assets.script)}; style-src ${hash(assets.style)}; img-src data:; base-uri 'none'; form-action 'none'`);
+    expect(html).toContain(
+      `default-src 'none'; script-src ${hash(assets.script)}; style-src ${hash(assets.style)}; img-src data:; base-uri 'none'; form-action 'none'`,
+    );
   });
 
   test('text of a history cannot end the element that carries it', () => {
     const hostile = '</script><script>alert(1)</script><!-- \u2028';
-    const html = renderHtml(reportModel(runOf({ ...violatingAdapter, name: hostile, verdict: 'violated' }), [], []), { script: '', style: '' });
+    const html = renderHtml(reportModel(runOf({ ...violatingAdapter, name: hostile, verdict: 'violated' }), [], []), {
+      script: '',
+      style: '',
+    });
     expect(html).not.toContain('alert(1)</script>');
     expect(html).not.toContain('\u2028');
     expect(html.match(/<script/g)).toHaveLength(2);
@@ -49,10 +64,29 @@ describe('sentences', () => {
     ['holds', 'redis-fencing keeps every promise that was claimed, over 20,000 histories.', runOf(holdingAdapter)],
     ['matches', 'redis-fencing behaves as declared', runOf({ ...holdingAdapter, verdict: 'matches' }, holdingAdapter)],
     ['violated', 'redis-lease breaks 1 promise', runOf(violatingAdapter, holdingAdapter)],
-    ['violated', 'redis-lease breaks 2 promises', runOf({ ...violatingAdapter, properties: violatingAdapter.properties.map((property) => ({ ...property, declared: true })) })],
-    ['inconclusive', 'redis-lease: the evidence does not decide (L1 inconclusive, L6 vacuous), over 20,000 histories.', runOf({ ...violatingAdapter, verdict: 'inconclusive' })],
-    ['failed', 'Scrutineer itself could not finish redis-lease: the worker died.', runOf({ ...violatingAdapter, verdict: 'failed', reason: 'the worker died' }, violatingAdapter)],
-    ['skipped', 'redis-fencing was not run: needs local|containers.', runOf({ ...holdingAdapter, verdict: 'skipped', reason: 'needs local|containers' })],
+    [
+      'violated',
+      'redis-lease breaks 2 promises',
+      runOf({
+        ...violatingAdapter,
+        properties: violatingAdapter.properties.map((property) => ({ ...property, declared: true })),
+      }),
+    ],
+    [
+      'inconclusive',
+      'redis-lease: the evidence does not decide (L1 inconclusive, L6 vacuous), over 20,000 histories.',
+      runOf({ ...violatingAdapter, verdict: 'inconclusive' }),
+    ],
+    [
+      'failed',
+      'Scrutineer itself could not finish redis-lease: the worker died.',
+      runOf({ ...violatingAdapter, verdict: 'failed', reason: 'the worker died' }, violatingAdapter),
+    ],
+    [
+      'skipped',
+      'redis-fencing was not run: needs local|containers.',
+      runOf({ ...holdingAdapter, verdict: 'skipped', reason: 'needs local|containers' }),
+    ],
     ['skipped', 'Nothing was judged.', runOf()],
   ])('%s: %s', (verdict, sentence, run) => {
     expect(verdictOf(run)).toBe(verdict);

@@ -35,7 +35,10 @@ describe('forTerminal', () => {
   test('leaves no escape character behind, whatever is fed', () => {
     const alphabet = ['\u001b', '[', ']', '\u0007', '\u009b', '\\', 'P', '3', ';', 'm', 'x', '\u0090', '\u009c'];
     for (let seed = 0; seed < 5_000; seed += 1) {
-      const text = Array.from({ length: 8 }, (_, at) => alphabet[(seed * 7 + at * at * (seed % 11) + at) % alphabet.length]).join('');
+      const text = Array.from(
+        { length: 8 },
+        (_, at) => alphabet[(seed * 7 + at * at * (seed % 11) + at) % alphabet.length],
+      ).join('');
       expect(forTerminal(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
     }
   });

@@ -23,7 +23,11 @@ test('the timeline has at most ten lines of printable ASCII within its width, an
 });
 
 test('seven candidates and many faults still fit into ten lines', () => {
-  const candidates = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => ({ id, leaseTtlMs: 5_000, claims: history.header.claims }));
+  const candidates = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => ({
+    id,
+    leaseTtlMs: 5_000,
+    claims: history.header.claims,
+  }));
   const crowded = { ...history, header: { ...history.header, candidates } };
   const lines = asciiTimeline(crowded, counterexample.witness);
   expect(lines.length).toBeLessThanOrEqual(10);
@@ -51,7 +55,11 @@ test('the closing table gives each property a verdict with its evidence, and end
 
 test('strings of the implementation cannot command the terminal', () => {
   const hostile = '\u001b]0;owned\u0007\u001b[2J\u202eevil\nnext';
-  const text = renderViolation({ ...counterexample, sentence: hostile, replay: hostile, witness: { ...counterexample.witness, steps: [hostile] } }, history, options);
+  const text = renderViolation(
+    { ...counterexample, sentence: hostile, replay: hostile, witness: { ...counterexample.witness, steps: [hostile] } },
+    history,
+    options,
+  );
   const closing = renderClosing(runOf({ ...violatingAdapter, name: hostile, reason: hostile }), options);
   expect(text + closing).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
 });

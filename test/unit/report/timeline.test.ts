@@ -12,7 +12,14 @@ test('lays belief, grants, writes and faults of a history out in time', () => {
   expect(a?.believed).toEqual([{ holder: 'a#0', fromUs: 1_210_000, toUs: 10_420_000, token: '3' }]);
   expect(a?.granted).toEqual([{ holder: 'a#0', fromUs: 1_208_000, toUs: 7_710_000, token: '3' }]);
   expect(b?.granted).toEqual([{ holder: 'b#0', fromUs: 8_102_000, toUs: 20_000_000, token: '4' }]);
-  expect(a?.writes.map(({ outcome }) => outcome)).toEqual(['applied', 'applied', 'applied', 'applied', 'applied', 'refused']);
+  expect(a?.writes.map(({ outcome }) => outcome)).toEqual([
+    'applied',
+    'applied',
+    'applied',
+    'applied',
+    'applied',
+    'refused',
+  ]);
   expect(c?.down).toEqual([{ fromUs: 12_001_000, toUs: 14_003_000 }]);
   expect(timeline.bands.map(({ name, fromUs, toUs }) => [name, fromUs, toUs])).toEqual([
     ['slow c ⇄ store +250 ms', 3_000_000, 9_000_000],
@@ -38,8 +45,15 @@ test('a crash ends belief, a wiped store ends a grant, an open fault lasts to th
 });
 
 test('outside gives what no other stretch covers', () => {
-  const others = [{ fromUs: 0, toUs: 2 }, { fromUs: 4, toUs: 6 }, { fromUs: 9, toUs: 20 }];
-  expect(outside({ fromUs: 1, toUs: 10 }, others)).toEqual([{ fromUs: 2, toUs: 4 }, { fromUs: 6, toUs: 9 }]);
+  const others = [
+    { fromUs: 0, toUs: 2 },
+    { fromUs: 4, toUs: 6 },
+    { fromUs: 9, toUs: 20 },
+  ];
+  expect(outside({ fromUs: 1, toUs: 10 }, others)).toEqual([
+    { fromUs: 2, toUs: 4 },
+    { fromUs: 6, toUs: 9 },
+  ]);
   expect(outside({ fromUs: 1, toUs: 10 }, [{ fromUs: 0, toUs: 11 }])).toEqual([]);
 });
 

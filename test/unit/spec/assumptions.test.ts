@@ -22,13 +22,24 @@ describe('labels', () => {
   test.each<[string, History, readonly Circumstance[]]>([
     ['a tolerated pause', historyOf().paused(1_000, 2_000, 'a#0').build(), ['pause-bounded']],
     ['a longer pause', historyOf().paused(1_000, 2_001, 'a#0').build(), ['pause-unbounded']],
-    ['a pause that never ends', historyOf().fault(1_000, undefined, 'pause', { on: 'a#0' }).build(), ['pause-unbounded']],
+    [
+      'a pause that never ends',
+      historyOf().fault(1_000, undefined, 'pause', { on: 'a#0' }).build(),
+      ['pause-unbounded'],
+    ],
     ['a stall is judged like a pause', historyOf().stalled(0, 5_000, 'a#0').build(), ['pause-unbounded']],
     ['a tolerated rate', historyOf().fault(0, 1, 'clock-rate', { on: 'a', amount: -1000 }).build(), ['rate-bounded']],
     ['a worse rate', historyOf().fault(0, 1, 'clock-rate', { on: 'a', amount: -1001 }).build(), ['rate-unbounded']],
     ['a store that came back empty', historyOf().storeStopped(1).storeStarted(2, false).build(), ['store-lossy']],
     ['an instantaneous fault', historyOf().fault(5, undefined, 'drop', { from: 'a', to: 'store' }).build(), ['cut']],
-    ['several', historyOf().fault(5, 6, 'cut', { from: 'a', to: 'store' }).fault(7, undefined, 'store-step', { on: 'store', amount: 9 }).build(), ['cut', 'store-clock-step']],
+    [
+      'several',
+      historyOf()
+        .fault(5, 6, 'cut', { from: 'a', to: 'store' })
+        .fault(7, undefined, 'store-step', { on: 'store', amount: 9 })
+        .build(),
+      ['cut', 'store-clock-step'],
+    ],
   ])('%s', (_, history, expected) => {
     expect(labels(history)).toEqual(expected);
   });
@@ -39,13 +50,18 @@ describe('labels', () => {
 });
 
 describe('what may be judged', () => {
-  const may = (property: Parameters<typeof mayJudge>[0], history: History): boolean => mayJudge(property, labelHistory(history)).judge;
+  const may = (property: Parameters<typeof mayJudge>[0], history: History): boolean =>
+    mayJudge(property, labelHistory(history)).judge;
   const paused = historyOf().paused(1_000, 30_000, 'a#0').build();
   const receipt: Claims = { ...claims, timing: { ...claims.timing, anchor: 'receipt' } };
-  const held = (own: Claims): History => historyOf({ claims: own }).fault(1_000, 6_000, 'hold', { from: 'store', to: 'a' }).build();
+  const held = (own: Claims): History =>
+    historyOf({ claims: own }).fault(1_000, 6_000, 'hold', { from: 'store', to: 'a' }).build();
 
   test('a void is a void, and says why', () => {
-    expect(mayJudge('S3u', labelHistory(paused))).toEqual({ judge: false, why: expect.stringContaining('a pause longer than the tolerated one') });
+    expect(mayJudge('S3u', labelHistory(paused))).toEqual({
+      judge: false,
+      why: expect.stringContaining('a pause longer than the tolerated one'),
+    });
     expect(may('S4', paused)).toBe(true);
   });
 
@@ -55,7 +71,10 @@ describe('what may be judged', () => {
   });
 
   test("a step of the store's clock is judged as far as the inequality leaves room", () => {
-    const stepped = (ms: number): History => historyOf().fault(1, undefined, 'store-step', { on: 'store', amount: ms * 1000 }).build();
+    const stepped = (ms: number): History =>
+      historyOf()
+        .fault(1, undefined, 'store-step', { on: 'store', amount: ms * 1000 })
+        .build();
     expect(may('S4', stepped(900))).toBe(true);
     expect(may('S4', stepped(1_100))).toBe(false);
     expect(may('W1-strong', stepped(900))).toBe(true);
@@ -63,7 +82,8 @@ describe('what may be judged', () => {
   });
 
   test('a wall clock that steps voids the deadlines of those who claim to use it', () => {
-    const stepped = (own: Claims): History => historyOf({ claims: own }).fault(1, undefined, 'wall-step', { on: 'a', amount: 5 }).build();
+    const stepped = (own: Claims): History =>
+      historyOf({ claims: own }).fault(1, undefined, 'wall-step', { on: 'a', amount: 5 }).build();
     expect(may('L3', stepped(claims))).toBe(true);
     expect(may('L3', stepped({ ...claims, timing: { ...claims.timing, clock: 'wall' } }))).toBe(false);
   });
@@ -74,7 +94,8 @@ describe('what may be judged', () => {
 
   test('what rests on the memory of the store is void without it', () => {
     const wiped = historyOf().fault(1, 2, 'store-wipe', { on: 'store' }).build();
-    for (const property of ['S1', 'S2a', 'S2b', 'S3a', 'S4', 'S6', 'W1-weak', 'W2'] as const) expect(may(property, wiped)).toBe(false);
+    for (const property of ['S1', 'S2a', 'S2b', 'S3a', 'S4', 'S6', 'W1-weak', 'W2'] as const)
+      expect(may(property, wiped)).toBe(false);
     for (const property of ['S8', 'S7', 'W3', 'L3'] as const) expect(may(property, wiped)).toBe(true);
   });
 });

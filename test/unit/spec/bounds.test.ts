@@ -124,7 +124,11 @@ describe('the exclusivity inequality', () => {
 });
 
 test("a candidate's own lease time and claims take precedence", () => {
-  const own = { id: 'b', leaseTtlMs: 4_000, claims: { ...sampleClaims, tolerates: { ...sampleClaims.tolerates, networkDelayMs: 7 } } };
+  const own = {
+    id: 'b',
+    leaseTtlMs: 4_000,
+    claims: { ...sampleClaims, tolerates: { ...sampleClaims.tolerates, networkDelayMs: 7 } },
+  };
   const header = sampleHeader({ candidates: [own] });
   expect(factsOf(header, 'b').leaseTtlMs).toBe(4_000);
   expect(delayUs(factsOf(header, 'b').claims)).toBe(7_000);

@@ -1,6 +1,13 @@
 /** From what was recorded of one election to its history. */
 import type { ElectionAdapter } from '../../../adapter.ts';
-import { earliest, latest, type History, type HistoryEvent, type Instant, type TestbedKind } from '../../../../spec/history.ts';
+import {
+  earliest,
+  latest,
+  type History,
+  type HistoryEvent,
+  type Instant,
+  type TestbedKind,
+} from '../../../../spec/history.ts';
 import { planHash } from '../../../plan/plan-hash.ts';
 import type { Plan } from '../../../plan/plan.ts';
 import type { ElectionRecord } from './election-record.ts';
@@ -64,7 +71,8 @@ function sinceStart(event: HistoryEvent, startUs: number): HistoryEvent {
     const to = Math.max(from, Math.ceil(latest(at) - startUs));
     return from === to ? from : [from, to];
   };
-  if (event.type === 'stall') return { ...event, at: [Math.max(0, event.at[0] - startUs), Math.max(0, event.at[1] - startUs)] };
+  if (event.type === 'stall')
+    return { ...event, at: [Math.max(0, event.at[0] - startUs), Math.max(0, event.at[1] - startUs)] };
   if ((event.type === 'applied' || event.type === 'refused') && event.sentAt !== undefined) {
     return { ...event, at: shift(event.at), sentAt: shift(event.sentAt) };
   }

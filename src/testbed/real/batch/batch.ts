@@ -83,7 +83,8 @@ class Batch {
     });
     this.#store = store;
     this.#openResources();
-    for (const [rank, candidate] of plan.candidates.entries()) this.#members.set(candidate.id, this.#member(candidate, rank));
+    for (const [rank, candidate] of plan.candidates.entries())
+      this.#members.set(candidate.id, this.#member(candidate, rank));
     await Promise.all([...this.#members.values()].map((member) => member.ready()));
 
     this.#startUs = machineUs();

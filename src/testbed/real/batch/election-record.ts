@@ -15,7 +15,7 @@ export class ElectionRecord {
   /** Why the run drifted from the plan, where it did. */
   drifted: string | undefined;
   readonly #counts = new Map<AnchorEvent, number>();
-  readonly #waiting = new Set<{ event: AnchorEvent; nth: number; then: (atUs: number) => void }>();
+  readonly #waiting = new Set<{ event: AnchorEvent; nth: number; onReached: (atUs: number) => void }>();
   readonly #changed = new Set<() => void>();
   /** Who believes that it leads, the latest last. */
   #believers: ProcessId[] = [];
@@ -37,8 +37,8 @@ export class ElectionRecord {
   }
 
   /** Calls back once, when the n-th event of a kind has happened; the returned function forgets it. */
-  at(event: AnchorEvent, nth: number, then: (atUs: number) => void): () => void {
-    const waiting = { event, nth, then };
+  at(event: AnchorEvent, nth: number, onReached: (atUs: number) => void): () => void {
+    const waiting = { event, nth, onReached };
     this.#waiting.add(waiting);
     return () => this.#waiting.delete(waiting);
   }
@@ -120,7 +120,7 @@ export class ElectionRecord {
     for (const waiting of this.#waiting) {
       if (waiting.event !== kind || waiting.nth !== count) continue;
       this.#waiting.delete(waiting);
-      waiting.then(latest(event.at));
+      waiting.onReached(latest(event.at));
     }
   }
 }

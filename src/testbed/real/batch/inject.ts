@@ -30,7 +30,9 @@ export class Field {
   /** The candidates that a fault of this kind can hit now. */
   present(kind: FaultKind): readonly CandidateId[] {
     const all = [...this.members.values()];
-    return (descriptions[kind].scope === 'link' ? all : all.filter((member) => member.running)).map((member) => member.id);
+    return (descriptions[kind].scope === 'link' ? all : all.filter((member) => member.running)).map(
+      (member) => member.id,
+    );
   }
 }
 

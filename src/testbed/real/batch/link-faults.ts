@@ -3,7 +3,10 @@ import type { FaultKind } from '../../../../spec/faults.ts';
 import { timed } from '../machine-clock.ts';
 import type { ProxiedLink, Stream, ToxicType } from '../toxiproxy.ts';
 
-export type LinkFaultKind = Extract<FaultKind, 'refuse' | 'cut' | 'cut-requests' | 'cut-responses' | 'slow' | 'reset' | 'slow-resource'>;
+export type LinkFaultKind = Extract<
+  FaultKind,
+  'refuse' | 'cut' | 'cut-requests' | 'cut-responses' | 'slow' | 'reset' | 'slow-resource'
+>;
 
 interface ToxicPlan {
   readonly type: ToxicType;
@@ -45,7 +48,10 @@ export function beginLinkFault(
 }
 
 /** Heals it. */
-export function endLinkFault(link: ProxiedLink, fault: { readonly kind: LinkFaultKind; readonly key: string }): Promise<readonly [number, number]> {
+export function endLinkFault(
+  link: ProxiedLink,
+  fault: { readonly kind: LinkFaultKind; readonly key: string },
+): Promise<readonly [number, number]> {
   const { kind, key } = fault;
   return timed(async () => {
     if (kind === 'refuse') {

@@ -62,7 +62,8 @@ export class Nemesis {
     const { candidate, kind } = plan.endings.degraded;
     const injected = await inject(field, { kind, target: candidate, index: plan.faults.length, amountMs: 0 });
     const intendedUs = plan.endings.degradeAtMs * 1000;
-    if (injected !== undefined) this.#record('fault-start', { kind, index: plan.faults.length, intendedUs, injected, at: injected.at });
+    if (injected !== undefined)
+      this.#record('fault-start', { kind, index: plan.faults.length, intendedUs, injected, at: injected.at });
   }
 
   /** A host says that a message was hit, or went its way. */
@@ -112,7 +113,9 @@ export class Nemesis {
     const attempt = (): boolean => {
       if (this.#over) return true;
       const { field } = this.#options;
-      const target = field.isStoreFault(fault.kind) ? 'store' : election.resolve(fault.target, field.present(fault.kind));
+      const target = field.isStoreFault(fault.kind)
+        ? 'store'
+        : election.resolve(fault.target, field.present(fault.kind));
       if (target === undefined) return false;
       if (isMessageFault(fault.kind)) this.#arm(fault.kind, fault, { index, election, target, intendedUs });
       else this.#track(this.#inject(fault, { index, target, intendedUs }));
@@ -131,7 +134,11 @@ export class Nemesis {
     this.#cancels.add(stop);
   }
 
-  #arm(kind: MessageFaultKind, fault: Fault, to: { index: number; election: ElectionRecord; target: CandidateId; intendedUs: number }): void {
+  #arm(
+    kind: MessageFaultKind,
+    fault: Fault,
+    to: { index: number; election: ElectionRecord; target: CandidateId; intendedUs: number },
+  ): void {
     const { field, startUs } = this.#options;
     this.#intendedUs.set(`${to.index}/${to.election.index}`, to.intendedUs - startUs);
     field.members.get(to.target)?.send({

@@ -10,7 +10,7 @@ import type { ProxiedLink } from '../toxiproxy.ts';
 import type { ElectionRecord } from './election-record.ts';
 import type { StoreControl } from './inject.ts';
 
-const DRAIN_MS = 5000;
+const DRAIN_MS = 20_000;
 /** What the server had already sent when it was killed is read within this. */
 const LAST_WORDS_MS = 20;
 
@@ -29,28 +29,26 @@ export class StoreWatch implements StoreControl {
   #g = 0;
   #lastUs = 0;
   #up = true;
-  #problem: string | undefined;
+  readonly #problems: readonly string[];
 
-  private constructor(options: StoreWatchOptions, ledger: RedisLedger | undefined) {
+  private constructor(options: StoreWatchOptions, ledger: RedisLedger | undefined, problems: readonly string[]) {
     this.#options = options;
     this.#ledger = ledger;
+    this.#problems = problems;
   }
 
   /** Opens the ledger, where the adapter says how to read it. */
   static async open(options: StoreWatchOptions): Promise<StoreWatch> {
     const { redis, adapter, elections } = options;
     const reader = adapter.grants;
-    if (reader === undefined) return new StoreWatch(options, undefined);
-    let watch: StoreWatch | undefined;
+    if (reader === undefined) return new StoreWatch(options, undefined, []);
+    const problems: string[] = [];
     const ledger = await openRedisLedger({
       ...redis.address,
       elections: elections.map(({ name }) => ({ election: name, keys: reader.keys(name) })),
-      onProblem: (problem) => {
-        if (watch !== undefined) watch.#problem ??= problem;
-      },
+      onProblem: (problem) => problems.push(problem),
     });
-    const opened = new StoreWatch(options, ledger);
-    watch = opened;
+    const opened = new StoreWatch(options, ledger, problems);
     const trackers = new Map(
       elections.map((election) => [
         election.name,
@@ -76,7 +74,7 @@ export class StoreWatch implements StoreControl {
 
   /** What kept the ledger from following, if anything did: then it must not be judged by. */
   get problem(): string | undefined {
-    return this.#problem;
+    return this.#problems[0];
   }
 
   async stop(): Promise<readonly [number, number]> {
@@ -117,7 +115,8 @@ export class StoreWatch implements StoreControl {
     this.#g += 1;
     // The store's own order is known: this came after everything that the ledger heard before.
     const from = Math.min(Math.max(at[0], this.#lastUs), at[1]);
-    for (const election of this.#options.elections) election.add({ at: [from, at[1]], who: 'store', g: this.#g, ...life });
+    for (const election of this.#options.elections)
+      election.add({ at: [from, at[1]], who: 'store', g: this.#g, ...life });
   }
 }
 

@@ -31,10 +31,13 @@ export class HostClock implements Clock {
         const reason: unknown = signal?.reason;
         reject(reason instanceof Error ? reason : new Error('aborted', { cause: reason }));
       };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', refuse);
-        resolve();
-      }, Math.min(Math.max(0, ms), LONGEST_MS));
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener('abort', refuse);
+          resolve();
+        },
+        Math.min(Math.max(0, ms), LONGEST_MS),
+      );
       if (signal?.aborted === true) refuse();
       else signal?.addEventListener('abort', refuse, { once: true });
     });

@@ -91,6 +91,7 @@ function environmentOf(options: HostedCandidateOptions, tap: ArmedMessages): Can
 
 function nameOf(setup: HostSetup, election: number): string {
   const name = setup.elections[election];
-  if (name === undefined) throw new RangeError(`there is no election ${election} in a batch of ${setup.elections.length}`);
+  if (name === undefined)
+    throw new RangeError(`there is no election ${election} in a batch of ${setup.elections.length}`);
   return name;
 }

@@ -75,9 +75,24 @@ export type FromHost =
   | { readonly type: 'stopped' };
 
 const hostMessages: ReadonlySet<unknown> = new Set<FromHost['type']>([
-  'ready', 'event', 'stall', 'message-fault', 'wall-stepped', 'log', 'failed', 'dying', 'stopped',
+  'ready',
+  'event',
+  'stall',
+  'message-fault',
+  'wall-stepped',
+  'log',
+  'failed',
+  'dying',
+  'stopped',
 ]);
-const runnerMessages: ReadonlySet<unknown> = new Set<ToHost['type']>(['setup', 'join', 'wall-step', 'arm', 'disarm', 'stop']);
+const runnerMessages: ReadonlySet<unknown> = new Set<ToHost['type']>([
+  'setup',
+  'join',
+  'wall-step',
+  'arm',
+  'disarm',
+  'stop',
+]);
 
 /** Both ends of the channel are ours and of one version: the kind is checked, the content is trusted. */
 export function isFromHost(value: unknown): value is FromHost {

@@ -1,8 +1,8 @@
 /** The container runtime through testcontainers: loaded only where it is needed, and never allowed to pull an image. */
-import type { ContainerRuntimeClient } from 'testcontainers';
+import type * as testcontainers from 'testcontainers';
 import { TestbedUnavailable } from '../testbed-unavailable.ts';
 
-type Testcontainers = typeof import('testcontainers');
+type Testcontainers = typeof testcontainers;
 
 /** The images of the containers testbed: the official ones, unless the environment names others. */
 export function containerImages(): { readonly redis: string; readonly toxiproxy: string } {
@@ -32,7 +32,7 @@ export async function loadTestcontainers(): Promise<Testcontainers> {
 }
 
 /** The runtime. @throws TestbedUnavailable when there is none */
-export async function containerRuntime(): Promise<ContainerRuntimeClient> {
+export async function containerRuntime(): Promise<testcontainers.ContainerRuntimeClient> {
   const { getContainerRuntimeClient } = await loadTestcontainers();
   try {
     return await getContainerRuntimeClient();

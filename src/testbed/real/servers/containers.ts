@@ -75,7 +75,10 @@ export async function startContainerServers(reaper: Reaper): Promise<Servers> {
     };
     return {
       toxiproxy,
-      versions: { redis: `image ${images.redis}`, toxiproxy: `image ${images.toxiproxy} (${await toxiproxy.version()})` },
+      versions: {
+        redis: `image ${images.redis}`,
+        toxiproxy: `image ${images.toxiproxy} (${await toxiproxy.version()})`,
+      },
       self: { listenHost: machine.listenHost, upstreamHost: MACHINE },
       label: run,
       startRedis,
@@ -110,7 +113,10 @@ async function startToxiproxy(options: {
     .withStartupTimeout(STARTUP_MS)
     .start();
   const host = hostOf(started);
-  const ports = pool.map((port) => ({ listen: `0.0.0.0:${port}`, address: { host, port: started.getMappedPort(port) } }));
+  const ports = pool.map((port) => ({
+    listen: `0.0.0.0:${port}`,
+    address: { host, port: started.getMappedPort(port) },
+  }));
   return Toxiproxy.at(`http://${host}:${started.getMappedPort(API_PORT)}`, new PortPool(ports));
 }
 
@@ -125,7 +131,12 @@ class ContainedRedis implements RedisServer {
     this.upstream = `${alias}:${REDIS_PORT}`;
   }
 
-  static async launch(options: { image: string; network: string; run: string; alias: string }): Promise<ContainedRedis> {
+  static async launch(options: {
+    image: string;
+    network: string;
+    run: string;
+    alias: string;
+  }): Promise<ContainedRedis> {
     const { GenericContainer, Wait } = await loadTestcontainers();
     const started = await new GenericContainer(options.image)
       .withEntrypoint(['sh', '-c'])

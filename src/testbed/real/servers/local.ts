@@ -24,7 +24,12 @@ interface Binary {
   readonly versionArguments: readonly string[];
 }
 
-const redisBinary: Binary = { server: 'Redis', name: 'redis-server', variable: 'SCRUTINEER_BIN_REDIS', versionArguments: ['--version'] };
+const redisBinary: Binary = {
+  server: 'Redis',
+  name: 'redis-server',
+  variable: 'SCRUTINEER_BIN_REDIS',
+  versionArguments: ['--version'],
+};
 const toxiproxyBinary: Binary = {
   server: 'Toxiproxy',
   name: 'toxiproxy-server',
@@ -33,10 +38,18 @@ const toxiproxyBinary: Binary = {
 };
 
 /** The local binaries and their versions, without starting anything. @throws TestbedUnavailable */
-export function localBinaries(): { readonly redis: string; readonly toxiproxy: string; readonly versions: Record<string, string> } {
+export function localBinaries(): {
+  readonly redis: string;
+  readonly toxiproxy: string;
+  readonly versions: Record<string, string>;
+} {
   const redis = findBinary(redisBinary);
   const toxiproxy = findBinary(toxiproxyBinary);
-  return { redis, toxiproxy, versions: { redis: versionOf(redis, redisBinary), toxiproxy: versionOf(toxiproxy, toxiproxyBinary) } };
+  return {
+    redis,
+    toxiproxy,
+    versions: { redis: versionOf(redis, redisBinary), toxiproxy: versionOf(toxiproxy, toxiproxyBinary) },
+  };
 }
 
 /** Starts Toxiproxy; a Redis is started for each plan that runs at the same time. @throws TestbedUnavailable */
@@ -101,11 +114,15 @@ class LocalRedis implements RedisServer {
   async start(options: { readonly keepData: boolean }): Promise<void> {
     if (!options.keepData) rmSync(this.#folder, { recursive: true, force: true });
     mkdirSync(this.#folder, { recursive: true });
-    const child = spawn(this.#binary, redisArguments({ port: this.address.port, folder: this.#folder, bind: LOOPBACK }), {
-      stdio: 'ignore',
-      // A group of its own: a Ctrl-C at the terminal is for the runner, which still needs its servers.
-      detached: true,
-    });
+    const child = spawn(
+      this.#binary,
+      redisArguments({ port: this.address.port, folder: this.#folder, bind: LOOPBACK }),
+      {
+        stdio: 'ignore',
+        // A group of its own: a Ctrl-C at the terminal is for the runner, which still needs its servers.
+        detached: true,
+      },
+    );
     this.#process = child;
     watch(child, this.#reaper);
     await redisReady(this.address, READY_MS, () => child.exitCode === null && child.signalCode === null);
@@ -124,7 +141,10 @@ class LocalRedis implements RedisServer {
   }
 }
 
-async function startToxiproxy(binary: string, reaper: Reaper): Promise<{ process: ChildProcess; toxiproxy: Toxiproxy }> {
+async function startToxiproxy(
+  binary: string,
+  reaper: Reaper,
+): Promise<{ process: ChildProcess; toxiproxy: Toxiproxy }> {
   const anyPort: ListenPorts = {
     take: (count) => Promise.resolve(Array.from({ length: count }, () => ({ listen: `${LOOPBACK}:0` }))),
     give: () => undefined,
@@ -208,8 +228,12 @@ function versionOf(path: string, binary: Binary): string {
   const asked = spawnSync(path, binary.versionArguments, { encoding: 'utf8', timeout: 5000 });
   const text = `${asked.stdout}${asked.stderr}`.trim();
   // A build from a checkout has no number: its last word says so.
-  if (asked.error === undefined && asked.status === 0) return /\d+\.\d+\.\d+/.exec(text)?.[0] ?? text.split(/\s/).at(-1) ?? text;
-  throw new TestbedUnavailable(`${path} could not be run`, `Let ${binary.variable} name a working ${binary.name} binary.`);
+  if (asked.error === undefined && asked.status === 0)
+    return /\d+\.\d+\.\d+/.exec(text)?.[0] ?? text.split(/\s/).at(-1) ?? text;
+  throw new TestbedUnavailable(
+    `${path} could not be run`,
+    `Let ${binary.variable} name a working ${binary.name} binary.`,
+  );
 }
 
 function freePort(): Promise<number> {

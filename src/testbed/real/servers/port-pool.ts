@@ -13,7 +13,9 @@ export class PortPool implements ListenPorts {
 
   take(count: number): Promise<readonly ListenPort[]> {
     if (count > this.#size) {
-      return Promise.reject(new RangeError(`a plan needs ${count} proxies; Toxiproxy has ${this.#size} published ports`));
+      return Promise.reject(
+        new RangeError(`a plan needs ${count} proxies; Toxiproxy has ${this.#size} published ports`),
+      );
     }
     return new Promise((grant) => {
       this.#queue.push({ count, grant });

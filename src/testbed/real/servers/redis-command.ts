@@ -39,7 +39,8 @@ export async function redisReady(address: Address, timeoutMs: number, stillRunni
       if ((await redisCommand(address, 'PING', 500)) === 'PONG') return;
     } catch (error) {
       if (!stillRunning()) throw new Error('redis-server ended while it started', { cause: error });
-      if (performance.now() > deadline) throw new Error(`redis-server was not ready within ${timeoutMs} ms`, { cause: error });
+      if (performance.now() > deadline)
+        throw new Error(`redis-server was not ready within ${timeoutMs} ms`, { cause: error });
     }
     await realPause(10);
   }

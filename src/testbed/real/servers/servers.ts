@@ -33,7 +33,11 @@ export interface Servers {
  * The configuration of every Redis, as arguments. Each acknowledged write is on disk, so that a restart with data
  * loses nothing; expiry is looked for a hundred times a second, so that what expired is gone soon.
  */
-export function redisArguments(options: { readonly port: number; readonly folder: string; readonly bind: string }): string[] {
+export function redisArguments(options: {
+  readonly port: number;
+  readonly folder: string;
+  readonly bind: string;
+}): string[] {
   const settings: Readonly<Record<string, string>> = {
     port: String(options.port),
     bind: options.bind,

@@ -131,7 +131,11 @@ describe('a candidate that campaigns when asked', () => {
     await clock.advanceTo(90);
     candidate.lose();
     await clock.advanceTo(500);
-    expect(log.filter((line) => line.endsWith('write'))).toEqual(['0 invoke write', '40 invoke write', '80 invoke write']);
+    expect(log.filter((line) => line.endsWith('write'))).toEqual([
+      '0 invoke write',
+      '40 invoke write',
+      '80 invoke write',
+    ]);
   });
 
   test('repeats a resign whose outcome is not known, and campaigns only after one was ok', async () => {

@@ -3,7 +3,12 @@
  * Method: the same steps on both, and their logs compared.
  */
 import { describe, expect, test } from 'vitest';
-import { LightAbortController, LightAbortSignal, stopWaitingUnder, waitUnder } from '../../../../src/testbed/simulated/light-abort.ts';
+import {
+  LightAbortController,
+  LightAbortSignal,
+  stopWaitingUnder,
+  waitUnder,
+} from '../../../../src/testbed/simulated/light-abort.ts';
 
 const pairs = [
   { name: 'platform', Controller: AbortController, Signal: AbortSignal },
@@ -17,7 +22,11 @@ describe.each(pairs)('$name', ({ Controller, Signal }) => {
     const removed = (): void => void log.push('removed');
     controller.signal.onabort = () => log.push('onabort');
     controller.signal.addEventListener('abort', () => log.push('one'));
-    controller.signal.addEventListener('abort', { handleEvent: (event: Event) => log.push(event.type) }, { once: true });
+    controller.signal.addEventListener(
+      'abort',
+      { handleEvent: (event: Event) => log.push(event.type) },
+      { once: true },
+    );
     controller.signal.addEventListener('abort', removed);
     controller.signal.removeEventListener('abort', removed);
 

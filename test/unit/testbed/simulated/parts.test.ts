@@ -48,7 +48,9 @@ describe('the queue', () => {
 
 describe('random numbers', () => {
   test('depend on their key alone, and differ between keys', () => {
-    const keys = [0, 1, 2, 3].flatMap((seed) => [0, 8, 16].flatMap((stream) => [1, 2, 3].map((index) => [seed, stream, index] as const)));
+    const keys = [0, 1, 2, 3].flatMap((seed) =>
+      [0, 8, 16].flatMap((stream) => [1, 2, 3].map((index) => [seed, stream, index] as const)),
+    );
     const drawn = keys.map(([seed, stream, index]) => draw(seed, stream, index));
 
     expect(drawn).toEqual(keys.map(([seed, stream, index]) => draw(seed, stream, index)));

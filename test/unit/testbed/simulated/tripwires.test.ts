@@ -41,7 +41,10 @@ describe('tripwires', () => {
   });
 
   test('a candidate that waits for ever is a history like any other', async () => {
-    const history = await simulate(probeAdapter(() => new Promise(() => undefined)), quiet());
+    const history = await simulate(
+      probeAdapter(() => new Promise(() => undefined)),
+      quiet(),
+    );
     expect(history.events.at(-1)).toMatchObject({ type: 'phase', phase: 'end' });
   });
 
@@ -69,7 +72,9 @@ describe('tripwires', () => {
     const plans = function* (): Generator<ReturnType<typeof quietPlan>> {
       for (let seed = 0; seed < 100; seed += 1) yield quietPlan({ seed });
     };
-    const outcome = await simulateEach(adapter, plans(), () => undefined, { worldsPerYield: 1 }).catch((error: unknown) => error);
+    const outcome = await simulateEach(adapter, plans(), () => undefined, { worldsPerYield: 1 }).catch(
+      (error: unknown) => error,
+    );
     expect(outcome).toBeInstanceOf(AdapterMistake);
   });
 
@@ -110,10 +115,15 @@ test('the plans are asked for as they are needed, and a signal stops before the 
     }
   };
   const seeds: number[] = [];
-  await simulateEach(probeAdapter(() => Promise.resolve()), plans(), ({ header }) => {
-    seeds.push(header.seed);
-    if (seeds.length === 5) stop.abort();
-  }, { signal: stop.signal });
+  await simulateEach(
+    probeAdapter(() => Promise.resolve()),
+    plans(),
+    ({ header }) => {
+      seeds.push(header.seed);
+      if (seeds.length === 5) stop.abort();
+    },
+    { signal: stop.signal },
+  );
   expect(seeds).toEqual([1, 2, 3, 4, 5]);
   expect(asked).toBe(5);
 });
