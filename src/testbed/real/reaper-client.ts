@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import type { Writable } from 'node:stream';
+import { Socket } from 'node:net';
 import { distEntry } from './dist-entry.ts';
 
 export type ReaperLine =
@@ -28,7 +29,7 @@ export class Reaper {
     child.unref();
     this.#pipe = child.stdin;
     this.#pipe.on('error', () => undefined);
-    if ('unref' in this.#pipe && typeof this.#pipe.unref === 'function') this.#pipe.unref();
+    if (this.#pipe instanceof Socket) this.#pipe.unref();
     process.on('exit', this.#atExit);
   }
 

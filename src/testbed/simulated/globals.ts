@@ -120,8 +120,7 @@ function guardedDate(): DateConstructor {
   return new Proxy(Date, {
     construct(target, args, newTarget): object {
       if (args.length === 0) refuse('Date');
-      const made: object = Reflect.construct(target, args, newTarget);
-      return made;
+      return Reflect.construct(target, args, newTarget) as object;
     },
     apply(target, self, args): unknown {
       refuse('Date');

@@ -149,7 +149,7 @@ class Run {
       setTimeout(resolve, QUESTION_MS);
     });
     this.#giveBackRejections(listeners);
-    if (suspect.world.lateMistake !== undefined) throw suspect.world.suspicion;
+    if (suspect.world.lateMistake !== undefined) throw suspect.world.suspicion ?? suspect.world.lateMistake;
     this.#sink(suspect.world.history(), suspect.plan);
   }
 
