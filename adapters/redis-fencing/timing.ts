@@ -1,7 +1,7 @@
 /**
  * Every time constant, as a share of the lease time T. They satisfy the exclusivity inequality for a holder that counts
- * from the sending of its last renewal: `D <= (1 - rho) (T / (1 + rho_s) - P)`, here 0.8 T against 0.898 T, and the
- * stability inequality `D > R + 2 delta + P`, here 0.8 T against 0.4 T.
+ * from the sending of its last renewal: `D <= (1 - rho) (T / (1 + rho_s) - P)`, here 0.7 T against 0.748 T, and the
+ * stability inequality `D > R + 2 delta + P`, here 0.7 T against 0.55 T.
  */
 export interface LeaseTiming {
   /** T: how long the store keeps the record. */
@@ -25,13 +25,13 @@ export interface LeaseTiming {
 export function leaseTiming(leaseTtlMs: number): LeaseTiming {
   return {
     leaseMs: leaseTtlMs,
-    validityMs: 0.8 * leaseTtlMs,
+    validityMs: 0.7 * leaseTtlMs,
     renewMs: 0.2 * leaseTtlMs,
     retryMs: 0.2 * leaseTtlMs,
     jitter: 0.2,
     renewAgainMs: 0.05 * leaseTtlMs,
     requestTimeoutMs: 0.2 * leaseTtlMs,
     timerSlackMs: 0.01 * leaseTtlMs,
-    tolerates: { clockRatePpm: 1000, pauseMs: 0.1 * leaseTtlMs, networkDelayMs: 0.05 * leaseTtlMs },
+    tolerates: { clockRatePpm: 1000, pauseMs: 0.25 * leaseTtlMs, networkDelayMs: 0.05 * leaseTtlMs },
   };
 }

@@ -52,6 +52,12 @@ const knownDeviations: readonly Deviation[] = [
     plan: 'plans/renewals-refused.json',
   },
   {
+    property: 'W1-strong',
+    why: 'Resigning does not wait for the SET that is on its way: its late reply elects a candidate that has just deleted the record.',
+    source: published,
+    plan: 'plans/elected-after-resignation.json',
+  },
+  {
     property: 'L3',
     why: 'Belief ends only with a reply that refuses a renewal; without a reply it never ends.',
     source: published,

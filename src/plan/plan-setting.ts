@@ -34,14 +34,16 @@ const VIRTUAL_END_MS = 60_000;
 /** Trouble beyond this many lease times would only be more of the same. */
 const TROUBLE_LEASES_MAX = 10;
 const TROUBLE_LEASES_MIN = 2;
+/** Stability is judged over two lease times after one without a fault; something must be elected before. */
+const STABLE_LEASES = 4;
 
 export function planSetting({ scale, leaseTtlMs, leaseStepMs, claims, faults }: SettingOptions): PlanSetting {
   const common = { scale, leaseTtlMs, leaseStepMs, claims, kinds: [...faults] };
   const conclusionMs = conclusionAfterMs(claims, leaseTtlMs);
   if (scale === 'real') {
     const healAtMs = 3 * leaseTtlMs;
-    const degradeAtMs = healAtMs + Math.max(3 * leaseTtlMs, conclusionMs);
-    return { ...common, healAtMs, degradeAtMs, endMs: degradeAtMs + Math.max(2.5 * leaseTtlMs, conclusionMs) };
+    const degradeAtMs = healAtMs + Math.max(STABLE_LEASES * leaseTtlMs, conclusionMs);
+    return { ...common, healAtMs, degradeAtMs, endMs: degradeAtMs + Math.max(2 * leaseTtlMs, conclusionMs) };
   }
   const spareMs = VIRTUAL_END_MS - 2 * conclusionMs;
   const healAtMs = Math.max(TROUBLE_LEASES_MIN * leaseTtlMs, Math.min(spareMs, TROUBLE_LEASES_MAX * leaseTtlMs));

@@ -3,6 +3,15 @@ import fc from 'fast-check';
 import { aroundMs, beyondLeaseMs } from './time-arbitrary.ts';
 import { event, plainFault, type Template } from './template.ts';
 
+/** Fault-free: one leads, the others wait, to the end. */
+const nothingHappens: Template = {
+  name: 'nothing happens',
+  needs: [],
+  weight: 2,
+  episode: ({ endMs }) =>
+    fc.constant({ faults: [], candidates: { whom: 'all', habits: { joinMs: 0, holdMs: Math.round(endMs) } } }),
+};
+
 /** Fault-free: of three candidates the one in the middle goes. */
 const middleWaiterLeaves: Template = {
   name: 'the middle waiter leaves',
@@ -92,6 +101,7 @@ const oneWayToTheEnd: Template = {
 };
 
 export const successionTemplates: readonly Template[] = [
+  nothingHappens,
   middleWaiterLeaves,
   waiterInTrouble,
   manyTerms,
