@@ -5,7 +5,6 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
-import { Socket } from 'node:net';
 import { distEntry } from './dist-entry.ts';
 
 export type ReaperLine =
