@@ -96,7 +96,7 @@ class SimulatedHost implements DriverHost {
   emit(event: DriverEvent): void {
     const process = this.#process;
     if (!process.alive) return;
-    process.interact(`the report ${event.type}`);
+    process.interact(event.type);
     if (event.type === 'closed') process.finished = true;
     // In the middle of a pause the process is ahead of everybody else: what it says is heard when it goes on.
     const { kernel, recorder } = this.#options;

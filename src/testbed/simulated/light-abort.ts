@@ -3,6 +3,8 @@
  * The platform's own pair costs more than the whole simulated call that it guards.
  */
 
+import { removeFrom } from './small-list.ts';
+
 /** Something that waits and gives up when a signal aborts. */
 export interface Waiter {
   abort(reason: unknown): void;
@@ -42,7 +44,7 @@ export class LightAbortSignal {
   /** Signals made by `any` from this one. */
   #dependents: LightAbortSignal[] | undefined;
   /** Sleeps and calls that wait under this signal. */
-  #waiters: Set<Waiter> | undefined;
+  #waiters: Waiter[] | undefined;
   onabort: ((event: Event) => void) | null = null;
 
   /** The platform's signals are signals too, so that code which got one from elsewhere recognises it. */
@@ -149,11 +151,12 @@ export class LightAbortSignal {
   }
 
   addWaiter(waiter: Waiter): void {
-    (this.#waiters ??= new Set()).add(waiter);
+    if (this.#waiters === undefined) this.#waiters = [waiter];
+    else this.#waiters.push(waiter);
   }
 
   removeWaiter(waiter: Waiter): void {
-    this.#waiters?.delete(waiter);
+    if (this.#waiters !== undefined) removeFrom(this.#waiters, waiter);
   }
 }
 

@@ -5,6 +5,7 @@
 import type { Micros } from '../../../spec/history.ts';
 import type { Kernel } from './kernel.ts';
 import { draw } from './random.ts';
+import { removeFrom } from './small-list.ts';
 
 /** What a message fault does with the message that it hits; undefined: it was another one's turn. */
 export interface ArmedMessageFault {
@@ -72,9 +73,9 @@ export class Link {
   addedUs: Micros = 0;
   #refusals = 0;
   /** Sent and not answered. */
-  readonly #open: Set<OpenCall> = new Set();
+  #open: OpenCall[] = [];
   /** Not sent, since there is no connection. */
-  readonly #waiting: Set<OpenCall> = new Set();
+  #waiting: OpenCall[] = [];
   #faults: ArmedMessageFault[] | undefined;
 
   constructor(options: LinkOptions) {
@@ -87,21 +88,21 @@ export class Link {
   }
 
   opened(call: OpenCall): void {
-    this.#open.add(call);
+    this.#open.push(call);
   }
 
   waits(call: OpenCall): void {
-    this.#waiting.add(call);
+    this.#waiting.push(call);
   }
 
   over(call: OpenCall): void {
-    if (!this.#open.delete(call) && this.#waiting.size > 0) this.#waiting.delete(call);
+    if (!removeFrom(this.#open, call)) removeFrom(this.#waiting, call);
   }
 
   /** Open calls are disconnected; new ones succeed. */
   reset(): void {
-    const calls = [...this.#open];
-    this.#open.clear();
+    const calls = this.#open;
+    this.#open = [];
     for (const call of calls) call.disconnected();
   }
 
@@ -114,8 +115,8 @@ export class Link {
   accept(): void {
     this.#refusals -= 1;
     if (this.#refusals > 0) return;
-    const calls = [...this.#waiting];
-    this.#waiting.clear();
+    const calls = this.#waiting;
+    this.#waiting = [];
     for (const call of calls) call.connected();
   }
 

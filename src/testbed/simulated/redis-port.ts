@@ -5,6 +5,7 @@ import type { CallOptions, RedisPort, RedisReply, RedisScript, SetArgument } fro
 import { isPortError, stacklessPortError } from '../../ports/redis-errors.ts';
 import { AdapterMistake } from './adapter-mistake.ts';
 import { RemoteCall, type Answer, type Caller, type CallLimits, type Settlement } from './remote-call.ts';
+import { removeFrom } from './small-list.ts';
 import type { SimulatedRedis } from './simulated-redis.ts';
 
 type Word = string | number;
@@ -25,7 +26,7 @@ export class SimulatedRedisPort implements RedisPort {
   readonly #process: string;
   #closed = false;
   /** Calls under way, for `disconnect`. */
-  readonly #open: Set<RedisCall<unknown>> = new Set();
+  readonly #open: RedisCall<unknown>[] = [];
 
   constructor(options: RedisPortOptions) {
     this.#options = options;
@@ -108,7 +109,7 @@ export class SimulatedRedisPort implements RedisPort {
 
   disconnect(): void {
     this.#closed = true;
-    for (const call of this.#open) call.disconnected();
+    for (const call of this.#open.slice()) call.disconnected();
   }
 
   #command<T>(words: readonly Word[], options: CallOptions | undefined, convert: (reply: RedisReply) => T): Promise<T> {
@@ -123,7 +124,7 @@ export class SimulatedRedisPort implements RedisPort {
     convert: (reply: RedisReply) => T,
   ): Promise<T> {
     const { caller } = this.#options;
-    caller.process.interact(`redis.${command.toLowerCase()}`);
+    caller.process.interact(command);
     const limits = { timeoutMs: options?.timeoutMs ?? this.#options.timeoutMs, signal: options?.signal };
     return new Promise((resolve, reject) => {
       if (this.#closed) {
@@ -139,7 +140,7 @@ interface RedisRequest<T> {
   readonly command: string;
   readonly perform: Perform;
   readonly convert: (reply: RedisReply) => T;
-  readonly open: Set<RedisCall<unknown>>;
+  readonly open: RedisCall<unknown>[];
 }
 
 class RedisCall<T> extends RemoteCall<T> {
@@ -148,12 +149,12 @@ class RedisCall<T> extends RemoteCall<T> {
   constructor(caller: Caller, request: RedisRequest<T>, limits: CallLimits, settlement: Settlement<T>) {
     super(caller, request.command, limits, settlement);
     this.#request = request;
-    request.open.add(this);
+    request.open.push(this);
   }
 
   protected override over(): void {
     super.over();
-    this.#request.open.delete(this);
+    removeFrom<RedisCall<unknown>>(this.#request.open, this);
   }
 
   protected perform(): Answer<T> {

@@ -63,7 +63,7 @@ export class SimulatedProcess {
     return true;
   }
 
-  /** To be called at the beginning of everything that an adapter or driver does with its environment. */
+  /** To be called at the beginning of everything that an adapter or driver does with its environment. `what` is for messages: `SET`, `clock.sleep`. */
   interact(what: string): void {
     if (this.#kernel.turn !== this) this.#accuse(what);
     if (this.#pausesArmed !== undefined) this.#countPosition('interaction');
@@ -118,7 +118,7 @@ export class SimulatedProcess {
     if (!this.alive) return;
     const mistake = new AdapterMistake(
       'foreign-turn',
-      `Candidate ${this.id} called ${what} at ${this.#milliseconds()} ms of virtual time although the simulation had not woken it: ` +
+      `Candidate ${this.id} did something (${what}) at ${this.#milliseconds()} ms of virtual time although the simulation had not woken it: ` +
         'something of the outside world did (a timer, a file, a socket, another thread).',
     );
     this.#kernel.blame(mistake);
