@@ -10,7 +10,10 @@ const { header, events } = historyOf().elected(1000, 'a#0', 1).elected(2000, 'b#
 
 test('each event is taken in once, whoever is fed', () => {
   const seen: number[] = [];
-  const counting = sharedEvidence(() => ({ step: (_: HistoryEvent, index: number) => void seen.push(index) }));
+  const counting = sharedEvidence(() => ({
+    reads: ['elected', 'lost'] as const,
+    step: (_: HistoryEvent, index: number) => void seen.push(index),
+  }));
   const context = { header };
   const monitors = [1, 2].map(() => judgeAtEnd([counting(context)], () => ({ judged: 0, inconclusive: 0 })));
   events.forEach((event, index) => monitors.forEach((monitor) => monitor.step(event, index)));
