@@ -10,7 +10,7 @@ import { successionTemplates } from './succession-templates.ts';
 import type { Episode, Template } from './template.ts';
 
 /** The names of all templates, for the coverage of a run and for tests. */
-export const templates: readonly Template[] = [...leaderTemplates, ...messageTemplates, ...successionTemplates];
+export const templates: readonly Template[] = [...successionTemplates, ...leaderTemplates, ...messageTemplates];
 
 export interface PlanShape {
   /** @defaultValue mostly three, sometimes two, four or five */

@@ -7,7 +7,7 @@ import { event, plainFault, type Template } from './template.ts';
 const nothingHappens: Template = {
   name: 'nothing happens',
   needs: [],
-  weight: 2,
+  weight: 4,
   episode: ({ endMs }) =>
     fc.constant({ faults: [], candidates: { whom: 'all', habits: { joinMs: 0, holdMs: Math.round(endMs) } } }),
 };
