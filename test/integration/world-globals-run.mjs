@@ -68,6 +68,12 @@ for (const [name, call] of Object.entries(calls)) {
 }
 
 // Between worlds the platform is as ever.
-const outside = [Date.now() > 0, performance.now() > 0, Math.random() >= 0, fs.existsSync('package.json'), randomBytes(4).length === 4];
+const outside = [
+  Date.now() > 0,
+  performance.now() > 0,
+  Math.random() >= 0,
+  fs.existsSync('package.json'),
+  randomBytes(4).length === 4,
+];
 await new Promise((resolve) => setTimeout(resolve, 1));
 process.stdout.write(`${JSON.stringify({ name: 'outside', outcome: outside.every(Boolean) ? 'fine' : 'broken' })}\n`);
