@@ -47,7 +47,7 @@ export interface SearchLimits {
 }
 
 /** After so many histories in which nobody was ever elected, more would say nothing. */
-const BARREN_HISTORIES = 50;
+const BARREN_HISTORIES = 20;
 
 /** Lease time by which claims are shown where none was asked for. */
 const LEASE_SHOWN_MS = 10_000;

@@ -48,10 +48,10 @@ async function certifyCopy(name: string, declares: boolean): Promise<{ readonly 
 }
 
 test('a copy that declares nothing fails, and names its report', async () => {
-  const { failed, messages } = await certifyCopy('undeclared', false);
+  const { failed, messages } = await certifyCopy('silent', false);
   expect(failed).toEqual(expect.arrayContaining([expect.stringMatching(/^S4: /), 'behaves as it declares']));
   expect(messages).toContain('S4 is violated: ');
-  expect(messages).toMatch(/report: .*reports-undeclared\/undeclared-simulated\/report\.html/);
+  expect(messages).toMatch(/report: .*reports-silent\/silent-simulated\/report\.html/);
   expect(messages).toContain('npx scrutineer replay');
 });
 
