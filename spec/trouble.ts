@@ -123,7 +123,9 @@ export class Troubles {
   }
 
   #end(event: FaultEvent): void {
-    for (const trouble of this.#open.get(event.fault) ?? []) trouble.toUs = latest(event.at);
+    // What was sent on a slow link just before its end is still on the way for as long as that.
+    const stillOnTheWayUs = event.kind === 'slow' ? Math.abs(event.amount ?? 0) : 0;
+    for (const trouble of this.#open.get(event.fault) ?? []) trouble.toUs = latest(event.at) + stillOnTheWayUs;
     this.#open.delete(event.fault);
   }
 

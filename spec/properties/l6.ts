@@ -1,9 +1,10 @@
 import { beliefReads, beliefsOf, type Leadership } from '../belief.ts';
-import { factsOf, stabilityMarginUs, stabilityWindowUs } from '../bounds.ts';
+import { demotionAfterCutUs, factsOf, stabilityMarginUs, stabilityWindowUs } from '../bounds.ts';
 import { earliest, latest, type HistoryHeader, type Micros } from '../history.ts';
 import { moment, seconds, span, withNumber } from '../phrases.ts';
 import { premiseOf, premiseReads, type Premise } from '../premise.ts';
 import type { Property, Witness } from '../property.ts';
+import { renewalReads, renewalsOf, type Renewals } from '../renewals.ts';
 import { judgeAtEnd } from '../shared-evidence.ts';
 import type { Stretch } from '../standstill.ts';
 import { minus } from '../stretches.ts';
@@ -22,16 +23,17 @@ export const l6: Property = {
   ],
   usualCause:
     'A renewal came too late without need, a candidate that joined or came back took the lead by force, or a lease is shorter than the period of its renewals. Look at the last renewal before the loss, and at what the others did then.',
-  reads: [...new Set([...beliefReads, ...premiseReads])],
+  reads: [...new Set([...beliefReads, ...premiseReads, ...renewalReads])],
   needsLedger: false,
   claimed: (claims) => claims.liveness,
   start: (context) => {
     const beliefs = beliefsOf(context);
     const premise = premiseOf(context);
     const { header } = context;
-    return judgeAtEnd([beliefs, premise], (endUs) => {
+    const renewals = renewalsOf(context);
+    return judgeAtEnd([beliefs, premise, renewals], (endUs) => {
       const tally = new Tally();
-      for (const leadership of beliefs.leaderships) judgeOne(leadership, { premise, header, endUs, tally });
+      for (const leadership of beliefs.leaderships) judgeOne(leadership, { premise, renewals, header, endUs, tally });
       return tally.judgement();
     });
   },
@@ -39,23 +41,33 @@ export const l6: Property = {
 
 interface Judging {
   readonly premise: Premise;
+  readonly renewals: Renewals;
   readonly header: HistoryHeader;
   readonly endUs: Micros;
   readonly tally: Tally;
 }
 
-function judgeOne(leadership: Leadership, { premise, header, endUs, tally }: Judging): void {
+/**
+ * Earlier trouble may have cost the leader its record long before it noticed. So its leadership has to be known to be
+ * sound after the trouble: its record was written then, or, where nobody can see that, it would have noticed by now.
+ */
+function judgeOne(leadership: Leadership, { premise, renewals, header, endUs, tally }: Judging): void {
   const { who, candidate, elected, end } = leadership;
   const facts = factsOf(header, candidate);
   const beforeUs = stabilityWindowUs(facts);
   const afterUs = facts.claims.timing.validityMs * 1000;
   const electedUs = latest(elected);
-  const quiet = quietStretches(leadership, premise, { fromUs: -beforeUs, toUs: endUs + 1 });
+  const quiet = quietStretches(leadership, premise, { fromUs: -Infinity, toUs: endUs + 1 });
 
   if (end?.by === 'lost') {
     const lostUs = latest(end.at);
-    const unprovoked = quiet.some(({ fromUs, toUs }) => fromUs <= earliest(end.at) - beforeUs && lostUs < toUs);
-    if (unprovoked && !premise.wasAskedToStop(who, electedUs, lostUs)) {
+    const since = quiet.find(({ fromUs, toUs }) => fromUs <= earliest(end.at) - beforeUs && lostUs < toUs);
+    const wasSound =
+      since !== undefined &&
+      (header.ledger
+        ? renewals.of(candidate).some(({ at }) => earliest(at) >= since.fromUs && latest(at) <= lostUs)
+        : since.fromUs <= earliest(end.at) - beforeUs - demotionAfterCutUs(facts.claims));
+    if (wasSound && !premise.wasAskedToStop(who, electedUs, lostUs)) {
       const promised = stabilityMarginUs(facts.claims) > 0 && premise.delaysAreTolerated;
       if (promised) tally.violated(witness(leadership, lostUs, beforeUs));
       else tally.inconclusive += 1;

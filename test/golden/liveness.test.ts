@@ -222,7 +222,30 @@ describe('L6, stability', () => {
   });
 
   test('is violated when only a candidate that was cut off long ago is in trouble', () => {
-    violated('L6', aLeads().fault(5_000, undefined, 'cut', { from: 'b', to: 'store' }).lost(25_000, 'a#0').build());
+    violated(
+      'L6',
+      aLeads().renewed(20_000).fault(5_000, undefined, 'cut', { from: 'b', to: 'store' }).lost(25_000, 'a#0').build(),
+    );
+  });
+
+  test('is exempt where nothing shows that its record outlived the trouble', () => {
+    const lateNotice = (renewedMs: number): History =>
+      aLeads().fault(5_000, 6_000, 'cut', { from: 'a', to: 'store' }).renewed(renewedMs).lost(25_000, 'a#0').build();
+    exempt('L6', lateNotice(4_000));
+    violated('L6', lateNotice(7_000));
+  });
+
+  test('counts what is still on the way after a slow link', () => {
+    const slow = { from: 'a', to: 'store', amount: 4_000_000 };
+    exempt('L6', aLeads().fault(5_000, 13_000, 'slow', slow).renewed(18_000).lost(25_000, 'a#0').build());
+    violated('L6', aLeads().fault(5_000, 10_000, 'slow', slow).renewed(18_000).lost(25_000, 'a#0').build());
+  });
+
+  test('without a ledger it waits until the leader would have noticed', () => {
+    const cut = (stopMs: number): History =>
+      aLeads({ ledger: false }).fault(1_000, stopMs, 'cut', { from: 'a', to: 'store' }).lost(25_000, 'a#0').build();
+    exempt('L6', cut(6_000));
+    violated('L6', cut(4_000));
   });
 
   test('is exempt where the leader itself stalled', () => {
