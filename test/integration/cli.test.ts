@@ -25,7 +25,10 @@ interface Ended {
   readonly stderr: string;
 }
 
-function scrutineer(args: readonly string[], onStderr: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined): Promise<Ended> {
+function scrutineer(
+  args: readonly string[],
+  onStderr: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+): Promise<Ended> {
   return new Promise((settle, reject) => {
     const child = spawn(process.execPath, [main, ...args], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
@@ -42,26 +45,76 @@ function scrutineer(args: readonly string[], onStderr: (text: string, kill: (sig
 
 describe('certify', () => {
   test('--json prints one object on stdout and nothing else, and the folder holds what it names', async () => {
-    const { code, stdout } = await scrutineer(['certify', 'redis-fencing', '--histories', '150', '--seed', '3', '--json', '--report', 'run']);
+    const { code, stdout } = await scrutineer([
+      'certify',
+      'redis-fencing',
+      '--histories',
+      '150',
+      '--seed',
+      '3',
+      '--json',
+      '--report',
+      'run',
+    ]);
     const run: unknown = JSON.parse(stdout);
-    expect(run).toMatchObject({ schema: 'scrutineer/run@1', seed: 3, testbed: 'simulated', adapters: [{ name: 'redis-fencing', verdict: 'holds', histories: 150 }] });
+    expect(run).toMatchObject({
+      schema: 'scrutineer/run@1',
+      seed: 3,
+      testbed: 'simulated',
+      adapters: [{ name: 'redis-fencing', verdict: 'holds', histories: 150 }],
+    });
     expect(code).toBe(0);
-    expect(readdirSync(join(project, 'run')).sort()).toEqual(['histories', 'junit.xml', 'plans', 'report.html', 'run.json', 'summary.md']);
+    expect(readdirSync(join(project, 'run')).sort()).toEqual([
+      'histories',
+      'junit.xml',
+      'plans',
+      'report.html',
+      'run.json',
+      'summary.md',
+    ]);
     expect(await readRun(join(project, 'run'))).toEqual(run);
   });
 
   test('the same seed gives the same result with one worker and with three', async () => {
     const runs = await Promise.all(
-      ['1', '3'].map((jobs) => scrutineer(['certify', 'redis-lease', '--histories', '120', '--seed', '4', '--jobs', jobs, '--json', '--report', `jobs-${jobs}`, '--progress', 'none'])),
+      ['1', '3'].map((jobs) =>
+        scrutineer([
+          'certify',
+          'redis-lease',
+          '--histories',
+          '120',
+          '--seed',
+          '4',
+          '--jobs',
+          jobs,
+          '--json',
+          '--report',
+          `jobs-${jobs}`,
+          '--progress',
+          'none',
+        ]),
+      ),
     );
-    const results = await Promise.all(['1', '3'].map(async (jobs) => (await readRun(join(project, `jobs-${jobs}`))).adapters));
+    const results = await Promise.all(
+      ['1', '3'].map(async (jobs) => (await readRun(join(project, `jobs-${jobs}`))).adapters),
+    );
     const comparable = results.map((adapters) => JSON.stringify(adapters).replaceAll(/jobs-\d/g, 'jobs'));
     expect(runs.map(({ code }) => code)).toEqual([0, 0]);
     expect(comparable[0]).toBe(comparable[1]);
   });
 
   test('strict: the declared deviations are violations, shown with sentence, report and replay command', async () => {
-    const { code, stdout } = await scrutineer(['certify', 'redis-lease', '--strict', '--seed', '1', '--histories', '50', '--report', 'strict']);
+    const { code, stdout } = await scrutineer([
+      'certify',
+      'redis-lease',
+      '--strict',
+      '--seed',
+      '1',
+      '--histories',
+      '50',
+      '--report',
+      'strict',
+    ]);
     expect(code).toBe(1);
     expect(stdout).toContain('violated');
     expect(stdout).toContain(join('strict', 'report.html'));
@@ -70,7 +123,18 @@ describe('certify', () => {
 
   test('Ctrl-C keeps and judges what is there', async () => {
     let interrupted = false;
-    const args = ['certify', 'redis-fencing', '--histories', '1000000', '--seed', '3', '--report', 'stopped', '--progress', 'plain'];
+    const args = [
+      'certify',
+      'redis-fencing',
+      '--histories',
+      '1000000',
+      '--seed',
+      '3',
+      '--report',
+      'stopped',
+      '--progress',
+      'plain',
+    ];
     const { code, stdout } = await scrutineer(args, (stderr, kill) => {
       if (interrupted || !stderr.includes('searching')) return;
       interrupted = true;
@@ -110,7 +174,15 @@ describe('certify', () => {
 describe('replay and report', () => {
   test('a stored plan shows its deviation again, each time', async () => {
     const plan = readdirSync(join(lease, 'plans'))[0] ?? 'none';
-    const { code, stdout } = await scrutineer(['replay', join(lease, 'plans', plan), '--times', '3', '--json', '--report', 'replayed']);
+    const { code, stdout } = await scrutineer([
+      'replay',
+      join(lease, 'plans', plan),
+      '--times',
+      '3',
+      '--json',
+      '--report',
+      'replayed',
+    ]);
     expect(code).toBe(0);
     const [adapter] = (await readRun(join(project, 'replayed'))).adapters;
     expect(JSON.parse(stdout)).toMatchObject({ adapters: [{ name: 'redis-lease', verdict: 'matches', histories: 3 }] });

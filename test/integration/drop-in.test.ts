@@ -20,7 +20,10 @@ afterAll(() => {
 });
 
 /** Copies redis-lease, and runs a vitest file that certifies the copy. */
-async function certifyCopy(name: string, declares: boolean): Promise<{ readonly failed: readonly string[]; readonly messages: string; readonly passed: number }> {
+async function certifyCopy(
+  name: string,
+  declares: boolean,
+): Promise<{ readonly failed: readonly string[]; readonly messages: string; readonly passed: number }> {
   const folder = join(project, name);
   cpSync(resolve('adapters/redis-lease'), folder, { recursive: true });
   const file = join(folder, 'adapter.ts');
@@ -29,12 +32,22 @@ async function certifyCopy(name: string, declares: boolean): Promise<{ readonly 
   expect(changed !== text).toBe(!declares);
   writeFileSync(file, changed);
   const entry = pathToFileURL(resolve('src/vitest/certify-election.ts')).href;
-  const options = JSON.stringify({ testbeds: ['simulated'], histories: 100, reports: join(project, `reports-${name}`) });
+  const options = JSON.stringify({
+    testbeds: ['simulated'],
+    histories: 100,
+    reports: join(project, `reports-${name}`),
+  });
   writeFileSync(
     join(project, `${name}.test.ts`),
     `import { certifyElection } from ${JSON.stringify(entry)};\ncertifyElection(new URL('./${name}/adapter.ts', import.meta.url), ${options});\n`,
   );
-  const vitest = await startVitest('test', [`${name}.test.ts`], { root: project, config: false, watch: false, reporters: [{}], include: ['*.test.ts'] });
+  const vitest = await startVitest('test', [`${name}.test.ts`], {
+    root: project,
+    config: false,
+    watch: false,
+    reporters: [{}],
+    include: ['*.test.ts'],
+  });
   const tests = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()]);
   const results = tests.map((each) => ({ name: each.name, result: each.result() }));
   await vitest.close();

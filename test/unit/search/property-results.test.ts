@@ -12,7 +12,9 @@ function result(id: PropertyResult['id'], more: Partial<PropertyResult> = {}): P
 
 describe('verdict of an adapter', () => {
   test('all that is claimed holds', () => {
-    expect(concludeAdapter([result('S1'), result('S4', { claimed: false, verdict: 'not-claimed' })], plain).verdict).toBe('holds');
+    expect(
+      concludeAdapter([result('S1'), result('S4', { claimed: false, verdict: 'not-claimed' })], plain).verdict,
+    ).toBe('holds');
   });
 
   for (const verdict of ['vacuous', 'inconclusive', 'store-fault'] as const) {
