@@ -69,6 +69,7 @@ export const historyHeaderSchema: z.ZodType<HistoryHeader> = z.strictObject({
   ledger: z.boolean(),
   uncertaintyUs: z.number().min(0),
   networkDelayUsMax: z.number().min(0),
+  drifted: z.exactOptional(z.string()),
 });
 
 const value: z.ZodType<OperationValue> = z.strictObject({
