@@ -215,20 +215,25 @@ export function outside(stretch: Stretch, others: readonly Stretch[]): readonly 
   return rest;
 }
 
-/** The part of a history worth looking at first: what the witness names, with air on both sides. */
+/** Events of a witness that lie further from the broken stretch than so many lease times are not worth the room between. */
+const LEASES_AROUND_MAX = 2.5;
+
+/** The part of a history worth looking at first: where the promise is broken and what the witness names near it, with air. */
 export function focusOf(
   history: History,
   witness: { readonly events: readonly number[] } & Stretch,
   endUs: Micros,
 ): Stretch {
+  const leaseUs = history.header.leaseTtlMs * 1_000;
+  const reachUs = Math.max(leaseUs * LEASES_AROUND_MAX, (witness.toUs - witness.fromUs) * 2);
   let fromUs = witness.fromUs;
   let toUs = witness.toUs;
   for (const index of witness.events) {
     const event = history.events[index];
     if (event === undefined) continue;
-    fromUs = Math.min(fromUs, earliest(event.at));
-    toUs = Math.max(toUs, latest(event.at));
+    fromUs = Math.min(fromUs, Math.max(earliest(event.at), witness.fromUs - reachUs));
+    toUs = Math.max(toUs, Math.min(latest(event.at), witness.toUs + reachUs));
   }
-  const air = Math.max((toUs - fromUs) * 0.2, history.header.leaseTtlMs * 200);
+  const air = Math.max((toUs - fromUs) * 0.2, leaseUs * 0.2);
   return { fromUs: Math.max(0, Math.floor(fromUs - air)), toUs: Math.min(endUs, Math.ceil(toUs + air)) };
 }

@@ -57,9 +57,13 @@ test('outside gives what no other stretch covers', () => {
   expect(outside({ fromUs: 1, toUs: 10 }, [{ fromUs: 0, toUs: 11 }])).toEqual([]);
 });
 
-test('the focus holds every event of the witness, with air, within the history', () => {
-  const focus = focusOf(history, counterexample.witness, 20_000_000);
+test('the focus holds the broken stretch and what the witness names near it, with air, within the history', () => {
+  const { witness } = counterexample;
+  const focus = focusOf(history, witness, 20_000_000);
   expect(focus.fromUs).toBe(0);
   expect(focus.toUs).toBeGreaterThan(10_420_000);
   expect(focus.toUs).toBeLessThan(20_000_000);
+  // An event an hour before is not worth an hour of empty picture.
+  const late = { ...witness, fromUs: 3_600_000_000, toUs: 3_601_000_000 };
+  expect(focusOf(history, late, 3_700_000_000).fromUs).toBeGreaterThan(3_580_000_000);
 });
