@@ -115,9 +115,8 @@ describe('README.md', () => {
       dependencies: Record<string, string>;
       peerDependencies: Record<string, string>;
     };
-    const rows = [...readme.matchAll(/^\| ([\w-]+) \| /gm)]
-      .map(([, name]) => name ?? '')
-      .filter((name) => name !== 'package' && name !== 'testbed');
+    const table = /^\| package .*\n\| -.*\n((?:\|.*\n)+)/m.exec(readme)?.[1] ?? '';
+    const rows = [...table.matchAll(/^\| ([\w-]+) /gm)].map(([, name]) => name ?? '');
     expect(rows.sort()).toEqual(Object.keys(manifest.dependencies).sort());
     for (const peer of Object.keys(manifest.peerDependencies)) expect(readme).toContain(`\`${peer}\``);
     const sentence = /Exit codes: ([\s\S]*?)\n\n/.exec(readme)?.[1] ?? '';

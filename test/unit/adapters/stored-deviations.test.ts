@@ -15,7 +15,16 @@ const reference = await loadAdapter(folder('redis-fencing'));
 const deviations = lease.knownDeviations ?? [];
 
 test('the published lease declares the promises that it breaks', () => {
-  expect(deviations.map(({ property }) => property).sort()).toEqual(['L3', 'S3u', 'S4', 'S6', 'S7', 'S8', 'W1-strong', 'W3']);
+  expect(deviations.map(({ property }) => property).sort()).toEqual([
+    'L3',
+    'S3u',
+    'S4',
+    'S6',
+    'S7',
+    'S8',
+    'W1-strong',
+    'W3',
+  ]);
 });
 
 describe.each(deviations)('$property of redis-lease', ({ property, plan: file }) => {
