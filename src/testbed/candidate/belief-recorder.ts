@@ -13,10 +13,13 @@ export interface LeadershipIdentity {
   readonly term?: bigint;
 }
 
+/** One leadership that is believed in; what names it is made once, since every write carries it. */
 interface Belief {
   readonly leadership: LeadershipNumber;
-  readonly token: Token | undefined;
-  readonly term: Token | undefined;
+  readonly numbers: { readonly token?: Token; readonly term?: Token };
+  readonly value: OperationValue;
+  readonly writeAgain: () => void;
+  readonly send: () => Promise<'applied' | 'refused'>;
 }
 
 interface BeliefOptions {
@@ -39,16 +42,23 @@ export class BeliefRecorder {
   /** Belief begins; the candidate starts to write at once. Returns the number of this leadership. */
   elected(identity: LeadershipIdentity | undefined): LeadershipNumber {
     this.#count += 1;
+    const leadership = this.#count;
+    const numbers = numbersOf(identity);
+    const { host } = this.#options;
     const belief: Belief = {
-      leadership: this.#count,
-      token: identity?.token?.toString(),
-      term: identity?.term?.toString(),
+      leadership,
+      numbers,
+      value: { leadership, ...numbers },
+      writeAgain: () => {
+        if (this.#current === belief) this.#write(belief);
+      },
+      send: () => host.write({ leadership, token: numbers.token ?? numbers.term }),
     };
     this.#current = belief;
-    this.#options.emit({ type: 'elected', leadership: belief.leadership, ...numbersOf(belief) });
+    this.#options.emit({ type: 'elected', leadership, ...numbers });
     this.#cancelWrite();
     this.#write(belief);
-    return belief.leadership;
+    return leadership;
   }
 
   /** Belief ends. A report that ends nothing is recorded with leadership 0. */
@@ -59,7 +69,7 @@ export class BeliefRecorder {
     if (ends) {
       this.#current = undefined;
       this.#cancelWrite();
-      this.#options.emit({ type: 'lost', leadership: belief.leadership, ...numbersOf(belief), ...why });
+      this.#options.emit({ type: 'lost', leadership: belief.leadership, ...belief.numbers, ...why });
     } else {
       this.#options.emit({ type: 'lost', leadership: leadership ?? 0, ...why });
     }
@@ -78,23 +88,23 @@ export class BeliefRecorder {
   #write(belief: Belief): void {
     const { host, workload, operations } = this.#options;
     if (workload.writeEveryMs <= 0) return;
-    this.#cancelWrite = host.clock.after(workload.writeEveryMs, () => {
-      if (this.#current === belief) this.#write(belief);
-    });
-    const value: OperationValue = { leadership: belief.leadership, ...numbersOf(belief) };
-    operations.run(
-      'write',
-      value,
-      () => host.write({ leadership: belief.leadership, token: belief.token ?? belief.term }),
-      () => undefined,
-      (outcome) => ({ outcome }),
-    );
+    this.#cancelWrite = host.clock.after(workload.writeEveryMs, belief.writeAgain);
+    operations.run('write', belief.value, belief.send, nothingFollows, outcomeAs);
   }
 }
 
-function numbersOf(belief: Belief): { token?: Token; term?: Token } {
+function nothingFollows(): void {
+  // The next write is the timer's business, whatever becomes of this one.
+}
+
+function outcomeAs(outcome: 'applied' | 'refused'): OperationValue {
+  return { outcome };
+}
+
+function numbersOf(identity: LeadershipIdentity | undefined): Belief['numbers'] {
+  const { token, term } = identity ?? {};
   return {
-    ...(belief.token === undefined ? {} : { token: belief.token }),
-    ...(belief.term === undefined ? {} : { term: belief.term }),
+    ...(token !== undefined && { token: token.toString() }),
+    ...(term !== undefined && { term: term.toString() }),
   };
 }

@@ -35,7 +35,10 @@ export class OperationRecorder {
     return type;
   }
 
-  /** Runs a whole operation; `done` is called after its completion is recorded. Never throws. */
+  /**
+   * Runs a whole operation; `done` is called after its completion is recorded: at once where `call` answers at once.
+   * Never throws.
+   */
   run<T>(
     f: OperationName,
     value: OperationValue | undefined,
@@ -51,12 +54,21 @@ export class OperationRecorder {
       done(this.failed(op, error), undefined);
       return;
     }
-    Promise.resolve(pending).then(
-      (result) => {
-        this.ok(op, describe?.(result));
-        done('ok', result);
-      },
+    const succeed = (result: T): void => {
+      this.ok(op, describe?.(result));
+      done('ok', result);
+    };
+    if (!isPromiseLike(pending)) {
+      succeed(pending);
+      return;
+    }
+    pending.then(
+      succeed,
       (error: unknown) => done(this.failed(op, error), undefined),
     );
   }
+}
+
+function isPromiseLike<T>(answer: T | Promise<T>): answer is Promise<T> {
+  return typeof answer === 'object' && answer !== null && 'then' in answer;
 }
