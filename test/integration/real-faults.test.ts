@@ -197,6 +197,23 @@ for (const kind of ['local', 'containers'] as const) {
       }
     });
 
+    test('a message fault waits for the next process of a candidate that died first', async () => {
+      const anchor = { event: 'elected', nth: 1 } as const;
+      const [history] = await testbed.run(
+        reference,
+        shortPlan([
+          fault('hold', { anchor, message: { nth: 2, leg: 'request' }, forMs: 300 }),
+          fault('crash', { anchor, forMs: 400 }),
+        ]),
+        { signal: new AbortController().signal },
+      );
+      if (history === undefined) throw new Error('the plan gave no history');
+      const crashed = history.events.find((event) => event.type === 'crashed');
+      const held = faultOf(history, 'hold').start;
+      expect(held.from).toBe(String(crashed?.who).split('#')[0]);
+      expect(earliest(held.at)).toBeGreaterThan(latest(crashed?.at ?? Infinity));
+    });
+
     test('a run that is aborted gives the histories so far', async () => {
       const abort = new AbortController();
       const histories = await testbed.run(reference, shortPlan([]), {

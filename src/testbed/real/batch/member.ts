@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import type { CandidateId, HistoryEvent, ProcessId } from '../../../../spec/history.ts';
 import type { CandidatePlan } from '../../../plan/plan.ts';
 import { HostProcess } from '../host-process.ts';
-import type { FromHost, HostSetup, ToHost } from '../host/protocol.ts';
+import type { ArmMessage, FromHost, HostSetup, ToHost } from '../host/protocol.ts';
 import { machineUs } from '../machine-clock.ts';
 import type { Reaper } from '../reaper-client.ts';
 import type { ProxiedLink } from '../toxiproxy.ts';
@@ -41,6 +41,8 @@ export class Member {
   #lastEventUs = 0;
   #deaths = 0;
   #closedIn = new Set<number>();
+  /** Message faults that hit nothing yet. They are about the candidate's messages, whichever of its processes sends them. */
+  readonly #armed = new Map<string, ArmMessage>();
 
   constructor(options: MemberOptions) {
     this.id = options.plan.id;
@@ -70,10 +72,13 @@ export class Member {
     this.#startUs = startUs;
     this.#state = 'running';
     this.#options.record({ at: machineUs(), who: this.process, type: 'started' });
+    for (const armed of this.#armed.values()) this.#host.send(armed);
     this.#host.send({ type: 'join', startUs });
   }
 
   send(message: ToHost): void {
+    if (message.type === 'arm') this.#armed.set(faultKey(message), message);
+    else if (message.type === 'disarm') this.#armed.clear();
     this.#host.send(message);
   }
 
@@ -154,6 +159,7 @@ export class Member {
     } else if (message.type === 'stall') {
       record({ at: [message.fromUs, message.toUs], who: process, type: 'stall' });
     } else if (message.type === 'message-fault') {
+      this.#armed.delete(faultKey(message));
       this.#options.onMessageFault(message, process);
     }
   }
@@ -172,4 +178,8 @@ export class Member {
       this.restart().catch((error: unknown) => this.#options.onFailure(error));
     }, RESTART_MS);
   }
+}
+
+function faultKey({ fault, election }: { readonly fault: number; readonly election: number }): string {
+  return `${fault}/${election}`;
 }
