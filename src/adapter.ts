@@ -72,7 +72,10 @@ export interface ProtectedResource {
 /** Reads the ledger: which keys matter, and who holds the election by them. Pure. */
 export interface GrantReader<S extends StoreKind = StoreKind> {
   keys(election: string): readonly string[];
-  /** `holder` is a candidate's id or `id#incarnation`, as the implementation writes it. */
+  /**
+   * `holder` is a candidate's id or `id#incarnation`, as the implementation writes it. Asked again when a value has
+   * changed, not when a lifetime has.
+   */
   holder(
     records: ReadonlyMap<string, StoreRecords[S]>,
     election: string,

@@ -70,9 +70,11 @@ export class GrantTracker {
   /** Takes one batch and emits at most one event: what the whole atomic step came to. */
   apply(batch: ChangeBatch): void {
     let touched = false;
+    let rewritten = false;
     for (const { record } of batch.changes) {
       if (!this.#keys.has(record.key)) continue;
       touched = true;
+      rewritten ||= this.#records.get(record.key)?.value !== record.value;
       if (record.value === null) this.#records.delete(record.key);
       else {
         this.#records.set(record.key, record);
@@ -80,7 +82,22 @@ export class GrantTracker {
         this.#endsUs.set(record.key, ttlMs === null ? null : earliest(batch.at) + Math.round(ttlMs * 1000));
       }
     }
-    if (touched) this.#evaluate(batch);
+    if (rewritten) this.#evaluate(batch);
+    else if (touched) this.#keep(batch);
+  }
+
+  /** No value changed, so the reader would name the same holder: at most the lease is a new one. */
+  #keep(batch: ChangeBatch): void {
+    const grant = this.#grant;
+    if (grant === undefined) return;
+    const holder = this.#resolve(grant.name, batch.by) ?? grant.holder;
+    this.#grant = holder === grant.holder ? grant : { ...grant, holder };
+    this.#renew(this.#grant, batch);
+  }
+
+  #renew(grant: Grant, batch: ChangeBatch): void {
+    const refreshed = batch.changes.some((change) => change.refreshed && grant.supports.includes(change.record.key));
+    if (refreshed) this.#emitLease('renewed', grant, batch, undefined);
   }
 
   #evaluate(batch: ChangeBatch): void {
@@ -97,8 +114,7 @@ export class GrantTracker {
     const supports = same ? before.supports : this.#supportsOf(now.holder, token);
     this.#grant = { name: now.holder, holder, token, supports };
     if (same) {
-      const refreshed = batch.changes.some((change) => change.refreshed && supports.includes(change.record.key));
-      if (refreshed) this.#emitLease('renewed', this.#grant, batch, undefined);
+      this.#renew(this.#grant, batch);
       return;
     }
     // What has expired is nobody's live record any more, so it cannot have been replaced.
@@ -106,15 +122,23 @@ export class GrantTracker {
   }
 
   #emitLease(type: 'granted' | 'renewed', grant: Grant, batch: ChangeBatch, replaced: string | undefined): void {
+    const { at, g, by } = batch;
+    const { holder, token } = grant;
+    const leaseUs = this.#leaseUs(grant.supports, earliest(at));
+    // Nearly every grant has a token and an author, and replaces nobody: no spread for those.
+    if (token !== undefined && by !== undefined && replaced === undefined) {
+      this.#options.emit({ at, who: 'store', type, g, holder, token, by, leaseUs });
+      return;
+    }
     this.#options.emit({
-      at: batch.at,
+      at,
       who: 'store',
       type,
-      g: batch.g,
-      holder: grant.holder,
-      ...(grant.token !== undefined && { token: grant.token }),
-      ...(batch.by !== undefined && { by: batch.by }),
-      leaseUs: this.#leaseUs(grant.supports, earliest(batch.at)),
+      g,
+      holder,
+      ...(token !== undefined && { token }),
+      ...(by !== undefined && { by }),
+      leaseUs,
       ...(replaced !== undefined && { replaced }),
     });
   }

@@ -14,6 +14,7 @@ import type { Kernel } from './kernel.ts';
 import { randomOf, streamOf } from './random.ts';
 import type { Recorder } from './recorder.ts';
 import { SimulatedRedisPort } from './redis-port.ts';
+import type { Caller } from './remote-call.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 import type { SimulatedRedis } from './simulated-redis.ts';
 import { WriteCall, type SimulatedResource } from './simulated-resource.ts';
@@ -83,13 +84,16 @@ function environmentOf(
 class SimulatedHost implements DriverHost {
   readonly clock: DriverHost['clock'];
   readonly #options: BootOptions;
-  readonly #node: CandidateNode;
   readonly #process: SimulatedProcess;
+  readonly #writer: Caller;
+  readonly #writeTimeoutMs: number;
 
   constructor(options: BootOptions, node: CandidateNode, process: SimulatedProcess, clock: DriverHost['clock']) {
+    const { kernel, resource, plan } = options;
     this.#options = options;
-    this.#node = node;
     this.#process = process;
+    this.#writer = { kernel, process, clock: node.clock, link: node.resourceLink, server: resource };
+    this.#writeTimeoutMs = (node.plan.leaseTtlMs ?? plan.leaseTtlMs) / 3;
     this.clock = clock;
   }
 
@@ -105,18 +109,10 @@ class SimulatedHost implements DriverHost {
   }
 
   write(write: Parameters<DriverHost['write']>[0]): Promise<'applied' | 'refused'> {
-    const { kernel, resource, plan } = this.#options;
     const process = this.#process;
     process.interact('the protected resource');
     const content = { by: process.id, leadership: write.leadership, token: write.token, sentAtUs: process.nowUs };
-    return new Promise((resolve, reject) => {
-      new WriteCall(
-        { kernel, process, clock: this.#node.clock, link: this.#node.resourceLink, server: resource },
-        { resource, content },
-        { timeoutMs: (this.#node.plan.leaseTtlMs ?? plan.leaseTtlMs) / 3, signal: undefined },
-        { resolve, reject },
-      ).start();
-    });
+    return new WriteCall(this.#writer, this.#options.resource, content, this.#writeTimeoutMs).start();
   }
 
   classify(error: unknown): 'fail' | 'info' {

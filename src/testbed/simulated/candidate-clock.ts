@@ -6,6 +6,7 @@ import type { Task } from './event-queue.ts';
 import type { Kernel } from './kernel.ts';
 import { stopWaitingUnder, waitUnder, type Waiter } from './light-abort.ts';
 import type { NodeClock } from './node-clock.ts';
+import { OpenPromise } from './open-promise.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
 export class CandidateClock implements Clock {
@@ -31,10 +32,10 @@ export class CandidateClock implements Clock {
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     this.#process.interact('clock.sleep');
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted === true) reject(asError(signal.reason));
-      else this.#start(new Sleep(this.#process, this.#dueUs(ms), { resolve, reject, signal }));
-    });
+    const sleep = new Sleep(this.#process, this.#dueUs(ms), signal);
+    if (signal?.aborted === true) sleep.refuse(signal.reason);
+    else this.#start(sleep);
+    return sleep.promise;
   }
 
   after(ms: number, callback: () => void): () => void {
@@ -51,7 +52,7 @@ export class CandidateClock implements Clock {
   }
 
   #start(timer: LocalTimer): void {
-    this.#process.outstanding += 1;
+    timer.start();
     this.#kernel.schedule(this.#clock.momentOf(timer.dueUs), timer);
   }
 }
@@ -72,6 +73,11 @@ export abstract class LocalTimer implements Task {
     return this.process === process;
   }
 
+  /** Waited for from now on. */
+  start(): void {
+    this.process.outstanding += 1;
+  }
+
   run(): void {
     if (this.#over || this.process.defers(this)) return;
     this.finish();
@@ -90,28 +96,36 @@ export abstract class LocalTimer implements Task {
   }
 }
 
-interface SleepEnd {
-  resolve(): void;
-  reject(reason: Error): void;
-  readonly signal: AbortSignal | undefined;
-}
-
 class Sleep extends LocalTimer implements Waiter {
-  readonly #end: SleepEnd;
+  readonly #open = new OpenPromise<void>();
+  readonly #signal: AbortSignal | undefined;
 
-  constructor(process: SimulatedProcess, dueUs: number, end: SleepEnd) {
+  constructor(process: SimulatedProcess, dueUs: number, signal: AbortSignal | undefined) {
     super(process, dueUs);
-    this.#end = end;
-    if (end.signal !== undefined) waitUnder(end.signal, this);
+    this.#signal = signal;
+  }
+
+  get promise(): Promise<void> {
+    return this.#open.promise;
+  }
+
+  override start(): void {
+    super.start();
+    if (this.#signal !== undefined) waitUnder(this.#signal, this);
+  }
+
+  /** Never starts. The reason of a signal may be anything; it is handed on as it is. */
+  refuse(reason: unknown): void {
+    this.#open.reject(reason);
   }
 
   abort(reason: unknown): void {
-    if (this.finish()) this.#end.reject(asError(reason));
+    if (this.finish()) this.#open.reject(reason);
   }
 
   protected fire(): void {
-    if (this.#end.signal !== undefined) stopWaitingUnder(this.#end.signal, this);
-    this.#end.resolve();
+    if (this.#signal !== undefined) stopWaitingUnder(this.#signal, this);
+    this.#open.resolve();
   }
 }
 
@@ -134,9 +148,4 @@ class Callback extends LocalTimer {
       this.process.fail(error);
     }
   }
-}
-
-/** A signal's reason may be anything; it is handed on as it is. */
-function asError(reason: unknown): Error {
-  return reason as Error;
 }

@@ -3,8 +3,10 @@
  */
 import type { CallOptions, RedisPort, RedisReply, RedisScript, SetArgument } from '../../ports/redis.ts';
 import { isPortError, stacklessPortError } from '../../ports/redis-errors.ts';
+import type { ProcessId } from '../../../spec/history.ts';
 import { AdapterMistake } from './adapter-mistake.ts';
-import { RemoteCall, type Answer, type Caller, type CallLimits, type Settlement } from './remote-call.ts';
+import type { OpenCall } from './link.ts';
+import { RemoteCall, type Caller } from './remote-call.ts';
 import { removeFrom } from './small-list.ts';
 import type { SimulatedRedis } from './simulated-redis.ts';
 
@@ -18,19 +20,13 @@ export interface RedisPortOptions {
   readonly timeoutMs: number;
 }
 
-/** Runs a command at the server. */
-type Perform = () => RedisReply;
-
 export class SimulatedRedisPort implements RedisPort {
   readonly #options: RedisPortOptions;
-  readonly #process: string;
-  #closed = false;
-  /** Calls under way, for `disconnect`. */
-  readonly #open: RedisCall<unknown>[] = [];
+  readonly #connection: Connection;
 
   constructor(options: RedisPortOptions) {
     this.#options = options;
-    this.#process = options.caller.process.id;
+    this.#connection = { redis: options.redis, process: options.caller.process.id, closed: false, open: [] };
   }
 
   get(key: string, options?: CallOptions): Promise<string | null> {
@@ -95,8 +91,10 @@ export class SimulatedRedisPort implements RedisPort {
     args: readonly (string | number)[],
     options?: CallOptions,
   ): Promise<RedisReply> {
-    const { redis } = this.#options;
-    return this.#call('EVAL', () => redis.runScript(script, keys, args, this.#process), options, asIs);
+    const { caller } = this.#options;
+    caller.process.interact('EVAL');
+    const limits = { timeoutMs: options?.timeoutMs ?? this.#options.timeoutMs, signal: options?.signal };
+    return this.#begin(new ScriptCall(caller, this.#connection, { script, keys, args }, limits));
   }
 
   async quit(): Promise<string> {
@@ -108,66 +106,114 @@ export class SimulatedRedisPort implements RedisPort {
   }
 
   disconnect(): void {
-    this.#closed = true;
-    for (const call of this.#open.slice()) call.disconnected();
+    this.#connection.closed = true;
+    for (const call of this.#connection.open.slice()) call.disconnected();
   }
 
   #command<T>(words: readonly Word[], options: CallOptions | undefined, convert: (reply: RedisReply) => T): Promise<T> {
-    const { redis } = this.#options;
-    return this.#call(String(words[0]), () => redis.execute(words, this.#process), options, convert);
-  }
-
-  #call<T>(
-    command: string,
-    perform: Perform,
-    options: CallOptions | undefined,
-    convert: (reply: RedisReply) => T,
-  ): Promise<T> {
     const { caller } = this.#options;
-    caller.process.interact(command);
+    const name = String(words[0]);
+    caller.process.interact(name);
     const limits = { timeoutMs: options?.timeoutMs ?? this.#options.timeoutMs, signal: options?.signal };
-    return new Promise((resolve, reject) => {
-      if (this.#closed) {
-        reject(stacklessPortError('NOT_SENT', `${command}: the connection was closed by its owner`, command));
-        return;
-      }
-      new RedisCall(caller, { command, perform, convert, open: this.#open }, limits, { resolve, reject }).start();
-    });
+    return this.#begin(new CommandCall(caller, this.#connection, { name, words, convert }, limits));
+  }
+
+  #begin<T>(call: RedisCall<T>): Promise<T> {
+    if (!this.#connection.closed) return call.start();
+    const { command } = call;
+    return Promise.reject(
+      stacklessPortError('NOT_SENT', `${command}: the connection was closed by its owner`, command),
+    );
   }
 }
 
-interface RedisRequest<T> {
-  readonly command: string;
-  readonly perform: Perform;
-  readonly convert: (reply: RedisReply) => T;
-  readonly open: RedisCall<unknown>[];
+interface Connection {
+  readonly redis: SimulatedRedis;
+  /** Whose it is. */
+  readonly process: ProcessId;
+  closed: boolean;
+  /** Calls under way, for `disconnect`. */
+  readonly open: OpenCall[];
 }
 
-class RedisCall<T> extends RemoteCall<T> {
-  readonly #request: RedisRequest<T>;
+interface CallLimits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
 
-  constructor(caller: Caller, request: RedisRequest<T>, limits: CallLimits, settlement: Settlement<T>) {
-    super(caller, request.command, limits, settlement);
-    this.#request = request;
-    request.open.push(this);
+abstract class RedisCall<T> extends RemoteCall<T> {
+  protected readonly connection: Connection;
+
+  constructor(caller: Caller, connection: Connection, command: string, limits: CallLimits) {
+    super(caller, command, limits.timeoutMs, limits.signal);
+    this.connection = connection;
+  }
+
+  override start(): Promise<T> {
+    this.connection.open.push(this);
+    return super.start();
   }
 
   protected override over(): void {
     super.over();
-    removeFrom<RedisCall<unknown>>(this.#request.open, this);
+    removeFrom<OpenCall>(this.connection.open, this);
   }
 
-  protected perform(): Answer<T> {
+  protected perform(): T {
     try {
-      return { value: this.#request.convert(this.#request.perform()) };
+      return this.ask();
     } catch (error) {
-      if (isPortError(error)) return { error };
+      if (isPortError(error)) throw error;
       // The model knows of no such command or script: no answer of its own could be judged.
       this.caller.kernel.blame(
         new AdapterMistake('store-model', error instanceof Error ? error.message : String(error)),
       );
-      return { error: stacklessPortError('REPLY', String(error), this.command) };
+      throw stacklessPortError('REPLY', String(error), this.command);
     }
+  }
+
+  /** Asks the server. */
+  protected abstract ask(): T;
+}
+
+interface CommandRequest<T> {
+  readonly name: string;
+  readonly words: readonly Word[];
+  readonly convert: (reply: RedisReply) => T;
+}
+
+class CommandCall<T> extends RedisCall<T> {
+  readonly #request: CommandRequest<T>;
+
+  constructor(caller: Caller, connection: Connection, request: CommandRequest<T>, limits: CallLimits) {
+    super(caller, connection, request.name, limits);
+    this.#request = request;
+  }
+
+  protected ask(): T {
+    const { redis, process } = this.connection;
+    return this.#request.convert(redis.execute(this.#request.words, process));
+  }
+}
+
+interface ScriptRequest {
+  readonly script: RedisScript;
+  readonly keys: readonly string[];
+  readonly args: readonly Word[];
+}
+
+class ScriptCall extends RedisCall<RedisReply> {
+  readonly #request: ScriptRequest;
+
+  constructor(caller: Caller, connection: Connection, request: ScriptRequest, limits: CallLimits) {
+    super(caller, connection, 'EVAL', limits);
+    this.#request = request;
+  }
+
+  protected ask(): RedisReply {
+    const { redis, process } = this.connection;
+    const { script, keys, args } = this.#request;
+    return redis.runScript(script, keys, args, process);
   }
 }
 

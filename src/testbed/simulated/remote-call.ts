@@ -6,14 +6,14 @@
  * answered.
  */
 import type { Micros } from '../../../spec/history.ts';
-import type { PortError, PortErrorCode } from '../../ports/redis-errors.ts';
-import { stacklessPortError } from '../../ports/redis-errors.ts';
+import { isPortError, stacklessPortError, type PortError, type PortErrorCode } from '../../ports/redis-errors.ts';
 import { LocalTimer } from './candidate-clock.ts';
 import type { Task } from './event-queue.ts';
 import type { Kernel } from './kernel.ts';
 import { stopWaitingUnder, waitUnder, type Waiter } from './light-abort.ts';
 import type { InterceptedMessage, Link, OpenCall } from './link.ts';
 import type { NodeClock } from './node-clock.ts';
+import { OpenPromise } from './open-promise.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
 /** Where calls are made from: one process and one of its links. */
@@ -26,24 +26,11 @@ export interface Caller {
   readonly server: { readonly down: boolean };
 }
 
-export interface CallLimits {
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-}
-
-export interface Settlement<T> {
-  resolve(value: T): void;
-  reject(error: PortError): void;
-}
-
-/** A reply of the other end, or the error with which it answered. */
-export type Answer<T> = { readonly value: T } | { readonly error: PortError };
-
 export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
   /** In upper case: `SET`, `EVAL`. */
   readonly command: string;
   protected readonly caller: Caller;
-  readonly #settlement: Settlement<T>;
+  readonly #open = new OpenPromise<T>();
   readonly #signal: AbortSignal | undefined;
   /** By the caller's monotonic clock. */
   readonly #dueUs: number;
@@ -51,37 +38,44 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
   #deadline: Deadline | undefined;
   #sent = false;
   #settled = false;
-  #answer: Answer<T> | undefined;
+  /** What the other end answered, once it did. */
+  #reply: T | undefined;
+  /** The error with which it answered instead. */
+  #refusal: PortError | undefined;
 
-  constructor(caller: Caller, command: string, limits: CallLimits, settlement: Settlement<T>) {
+  constructor(caller: Caller, command: string, timeoutMs: number, signal: AbortSignal | undefined) {
     this.caller = caller;
     this.command = command;
-    this.#settlement = settlement;
-    this.#signal = limits.signal;
-    this.#dueUs = caller.process.monotonicUs() + Math.max(1, Math.ceil(limits.timeoutMs * 1000));
+    this.#signal = signal;
+    this.#dueUs = caller.process.monotonicUs() + Math.max(1, Math.ceil(timeoutMs * 1000));
   }
 
-  /** Takes effect at the other end, and says what it answers. Happens twice where a fault replays the request. */
-  protected abstract perform(): Answer<T>;
+  /**
+   * Takes effect at the other end, and says what it answers; throws a `PortError` where it answers with an error. Happens
+   * twice where a fault replays the request.
+   */
+  protected abstract perform(): T;
 
   /** Told once, when the call is settled. */
   protected over(): void {
     this.caller.link.over(this);
   }
 
-  /** Begins; `caller.process.interact` has been called. */
-  start(): void {
+  /** Begins; `caller.process.interact` has been called. The promise settles with the answer, or with a `PortError`. */
+  start(): Promise<T> {
     const { process, kernel } = this.caller;
+    const { promise } = this.#open;
     process.outstanding += 1;
     if (this.#signal !== undefined) {
       if (this.#signal.aborted) {
         this.#failLater('NOT_SENT', 'its signal had aborted before');
-        return;
+        return promise;
       }
       waitUnder(this.#signal, this);
     }
     if (process.stalled) kernel.schedule(process.nowUs, this);
     else this.#send();
+    return promise;
   }
 
   run(): void {
@@ -147,7 +141,12 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
       this.#awaitDeadline();
       return;
     }
-    this.#answer = this.perform();
+    try {
+      this.#reply = this.perform();
+    } catch (error) {
+      if (!isPortError(error)) throw error;
+      this.#refusal = error;
+    }
     if (this.#settled || !this.caller.process.alive) return;
     if (link.armed && link.intercepts('response', this.#responseInHand())) {
       this.#awaitDeadline();
@@ -181,11 +180,11 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
       this.expire();
       return;
     }
-    const answer = this.#answer;
-    if (answer === undefined || !this.#finish()) return;
+    this.#finish();
     process.wake();
-    if ('value' in answer) this.#settlement.resolve(answer.value);
-    else this.#settlement.reject(answer.error);
+    // A call comes here only after the other end has answered.
+    if (this.#refusal === undefined) this.#open.resolve(this.#reply as T);
+    else this.#open.reject(this.#refusal);
   }
 
   #awaitDeadlineIfBefore(arrivalUs: Micros): void {
@@ -213,22 +212,20 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
     }
     this.#finish();
     if (kernel.turn === undefined) process.wake();
-    this.#settlement.reject(stacklessPortError(code, `${this.command}: ${why}`, this.command));
+    this.#open.reject(stacklessPortError(code, `${this.command}: ${why}`, this.command));
   }
 
-  #finish(): boolean {
-    if (this.#settled) return false;
+  #finish(): void {
     this.#settled = true;
     this.caller.process.outstanding -= 1;
     this.over();
     if (this.#signal !== undefined) stopWaitingUnder(this.#signal, this);
-    return true;
   }
 
   #requestInHand(): InterceptedMessage {
     const { kernel, link } = this.caller;
     const perform = (): void => {
-      if (!this.caller.server.down && link.requests.cuts === 0) this.perform();
+      if (!this.caller.server.down && link.requests.cuts === 0) this.#performAgain();
     };
     return {
       command: this.command,
@@ -238,6 +235,15 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
       },
       again: () => kernel.schedule(link.requests.arrivalUs(link.addedUs), { run: perform }),
     };
+  }
+
+  /** The answer to a request that came twice goes nowhere, also where it is an error. */
+  #performAgain(): void {
+    try {
+      this.perform();
+    } catch (error) {
+      if (!isPortError(error)) throw error;
+    }
   }
 
   #responseInHand(): InterceptedMessage {

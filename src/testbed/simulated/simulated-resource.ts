@@ -11,7 +11,7 @@ import {
 import type { ProtectedResource } from '../../adapter.ts';
 import type { Kernel } from './kernel.ts';
 import type { Recorder } from './recorder.ts';
-import { RemoteCall, type Answer, type Caller, type CallLimits, type Settlement } from './remote-call.ts';
+import { RemoteCall, type Caller } from './remote-call.ts';
 
 export interface ResourceWrite {
   readonly by: ProcessId;
@@ -74,18 +74,13 @@ export class WriteCall extends RemoteCall<'applied' | 'refused'> {
   readonly #resource: SimulatedResource;
   readonly #write: ResourceWrite;
 
-  constructor(
-    caller: Caller,
-    write: { readonly resource: SimulatedResource; readonly content: ResourceWrite },
-    limits: CallLimits,
-    settlement: Settlement<'applied' | 'refused'>,
-  ) {
-    super(caller, 'WRITE', limits, settlement);
-    this.#resource = write.resource;
-    this.#write = write.content;
+  constructor(caller: Caller, resource: SimulatedResource, write: ResourceWrite, timeoutMs: number) {
+    super(caller, 'WRITE', timeoutMs, undefined);
+    this.#resource = resource;
+    this.#write = write;
   }
 
-  protected perform(): Answer<'applied' | 'refused'> {
-    return { value: this.#resource.receive(this.#write) };
+  protected perform(): 'applied' | 'refused' {
+    return this.#resource.receive(this.#write);
   }
 }

@@ -33,6 +33,13 @@ export class RedisModel {
   /** Scripts by their Lua text, so that `EVAL` of a known text can use its twin. */
   readonly #scripts: Map<string, RedisScript> = new Map();
 
+  /** Time stands still in a script, but it may give a key a deadline that has passed already. */
+  #scriptMs = 0;
+  readonly #callFromScript: ScriptCommand = (...command) => {
+    this.#keys.removeDue(this.#scriptMs);
+    return executeCommand(this.#keys, asWords(command), this.#scriptMs);
+  };
+
   constructor(onChanges: OnRedisChanges) {
     this.#onChanges = onChanges;
   }
@@ -66,14 +73,9 @@ export class RedisModel {
     if (script.twin === undefined) throw new Error(withoutTwin(script.name));
     this.#scripts.set(script.lua, script);
     this.expireDue(nowUs);
-    const nowMs = Math.floor(nowUs / 1000);
+    this.#scriptMs = Math.floor(nowUs / 1000);
     try {
-      const call: ScriptCommand = (name, ...words) => {
-        // Time stands still in a script, but it may give a key a deadline that has passed already.
-        this.#keys.removeDue(nowMs);
-        return executeCommand(this.#keys, [name, ...words.map(String)], nowMs);
-      };
-      return script.twin(call, keys, args.map(String));
+      return script.twin(this.#callFromScript, keys, asWords(args));
     } finally {
       this.#report('command', by, nowUs);
     }
@@ -125,11 +127,12 @@ export class RedisModel {
 
 /** The command itself where it is text already, which it nearly always is. */
 function asWords(command: readonly RedisWord[]): readonly string[] {
-  return command.every(isText) ? command : command.map(String);
+  return isText(command) ? command : command.map(String);
 }
 
-function isText(word: RedisWord): word is string {
-  return typeof word === 'string';
+function isText(command: readonly RedisWord[]): command is readonly string[] {
+  for (const word of command) if (typeof word !== 'string') return false;
+  return true;
 }
 
 function withoutTwin(script: string): string {
