@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Fault } from './plan.ts';
 import type { PlanSetting } from './plan-setting.ts';
 import { aroundMs, beyondLeaseMs } from './time-arbitrary.ts';
-import { event, messageFault, plainFault, type Template } from './template.ts';
+import { event, messageFault, messagesHeld, plainFault, type Template } from './template.ts';
 
 const nthMessage = fc.constantFrom(1, 1, 1, 2, 2, 3, 4);
 const leg = fc.constantFrom('request', 'response');
@@ -43,16 +43,18 @@ const lostReplyOfSuccessor: Template = {
       }),
 };
 
+const resignFaultKinds = ['hold', 'drop', 'replay', 'pause-at', 'cut-responses'] as const;
+
 /** A resignation that reaches the store late, twice, or without an answer, while others wait. */
 const troubledResign: Template = {
   name: 'resignation late, repeated or unanswered',
-  needs: ['hold', 'drop', 'replay', 'pause-at', 'cut-responses'],
+  needs: ['hold', 'drop', 'replay', 'cut-responses'],
   weight: 4,
   episode: (setting) =>
     fc
       .record(
         {
-          kind: fc.constantFrom('hold', 'drop', 'replay', 'pause-at', 'cut-responses'),
+          kind: fc.constantFrom(...resignFaultKinds.filter((kind) => setting.kinds.includes(kind))),
           nthResign: term,
           target: fc.constantFrom('leader', 'former-leader', 'candidate:a'),
           nth: fc.constantFrom(1, 1, 2, 3),
@@ -82,78 +84,97 @@ function holdingMs(setting: PlanSetting): fc.Arbitrary<number> {
   return aroundMs([0.3 * leaseTtlMs, leaseTtlMs, 1.5 * leaseTtlMs], setting);
 }
 
+/** Try, look, act: by its third message a re-entry acts on what the second one saw. */
+const ACTS = 3;
+/** So many late messages in a row outlast a lease, given that each attempt waits for an answer. */
+const LATE_IN_A_ROW = 4;
+
+/** Which message of a re-entry is late, and which half of it. */
+function lateInReentry(
+  typical: 'typical' | undefined,
+): fc.Arbitrary<{ readonly nth: number; readonly leg: 'request' | 'response' }> {
+  if (typical !== undefined) return fc.constant({ nth: ACTS, leg: 'request' });
+  return fc.record(
+    {
+      nth: fc.constantFrom(1, 2, ACTS, ACTS, ACTS, ACTS, 4, 5),
+      leg: fc.constantFrom('request', 'request', 'request', 'response'),
+    },
+    { noNullPrototype: true },
+  );
+}
+
 /**
  * A leader dies and is back at once, under the same name, before its record has expired. Where it takes the record for
  * its own, what it does next can arrive when the record is another's.
  */
 const reentryAfterCrash: Template = {
-  name: 'restart within the lease, then a late message of the re-entry',
+  name: 'restart within the lease, then late messages of the re-entry',
   needs: ['crash', 'hold'],
   weight: 4,
-  episode: (setting) => {
+  episode: (setting, typical) => {
     const { leaseTtlMs } = setting;
-    const whenCrashed = fc.constantFrom(0.05, 0.2, 0.3, 0.6).map((share) => Math.round(share * leaseTtlMs));
+    const shares = typical === undefined ? [0.05, 0.2, 0.3, 0.6] : [0.05];
+    const whenCrashed = fc.constantFrom(...shares.map((share) => Math.round(share * leaseTtlMs)));
     const away = fc.constantFrom(1, 10, Math.round(leaseTtlMs / 20), Math.round(leaseTtlMs / 4));
     return fc
       .tuple(
-        term,
+        typical === undefined ? term : fc.constant(1),
         whenCrashed,
-        away,
-        fc.constantFrom(1, 2, 3, 3, 3, 3, 4, 5),
-        fc.constantFrom('request', 'request', 'request', 'response'),
+        typical === undefined ? away : fc.constant(1),
+        lateInReentry(typical),
         beyondLeaseMs(setting),
       )
-      .map(([nthTerm, afterMs, awayMs, nth, half, forMs]) => {
+      .map(([nthTerm, afterMs, awayMs, late, forMs]) => {
         const anchor = event('elected', nthTerm);
         const target = nthTerm === 1 ? 'candidate:a' : 'leader';
-        const held = messageFault('hold', { anchor, afterMs }, { target, nth, leg: half, forMs: awayMs + forMs });
+        const held = { ...late, target, forMs: awayMs + forMs } as const;
         return {
-          faults: [held, { ...plainFault('crash', anchor, target, awayMs), afterMs }],
+          faults: [
+            ...messagesHeld({ anchor, afterMs }, held, LATE_IN_A_ROW),
+            { ...plainFault('crash', anchor, target, awayMs), afterMs },
+          ],
           candidates: firstComesAlone(setting),
         };
       });
   },
 };
 
-/**
- * One call fails at once, and what the leader does in order to get back in is late. Two neighbouring messages are held,
- * since a question about the leader can come in between.
- */
+/** One call fails at once, and what the leader does in order to get back in is late. */
 const reentryAfterError: Template = {
   name: 'one failed renewal, then late messages of the re-entry',
   needs: ['drop', 'hold'],
   weight: 4,
-  episode: (setting) => {
+  episode: (setting, typical) => {
     const { renewMs, requestTimeoutMs } = setting.claims.timing;
+    const renewals = fc.constantFrom(0, 0, 1, 2);
     return fc
       .tuple(
-        fc.constantFrom(0, 0, 1, 2),
-        fc.constantFrom(1, 2, 3, 3, 3, 3, 4),
-        fc.constantFrom('request', 'request', 'request', 'response'),
+        typical === undefined ? renewals : fc.constant(0),
+        lateInReentry(typical),
+        typical === undefined ? leg : fc.constant('response'),
         beyondLeaseMs(setting),
       )
-      .map(([renewals, nth, half, forMs]) => {
-        const anchor = renewals === 0 ? event('elected', 1) : event('renewed', renewals);
+      .map(([nthRenewal, late, lostLeg, forMs]) => {
+        const anchor = nthRenewal === 0 ? event('elected', 1) : event('renewed', nthRenewal);
         const lost = messageFault(
           'drop',
           { anchor, afterMs: Math.round(0.85 * renewMs) },
-          { target: 'candidate:a', nth: 1, leg: half, forMs: 0 },
+          { target: 'candidate:a', nth: 1, leg: lostLeg, forMs: 0 },
         );
         const afterMs = Math.round(1.9 * renewMs + requestTimeoutMs);
-        const held = [nth, nth + 1].map((each) =>
-          messageFault('hold', { anchor, afterMs }, { target: 'candidate:a', nth: each, leg: half, forMs }),
-        );
+        const held = messagesHeld({ anchor, afterMs }, { ...late, target: 'candidate:a', forMs }, LATE_IN_A_ROW);
         return { faults: [lost, ...held], candidates: firstComesAlone(setting) };
       });
   },
 };
 
-/** `a` leads first, since the others come when it does already. */
+/** `a` leads first, since the others come when it does already, and does not resign. */
 function firstComesAlone(setting: PlanSetting): {
-  readonly whom: 'others';
-  readonly habits: { readonly joinMs: number };
+  readonly whom: 'all';
+  readonly habits: { readonly joinMs: number; readonly holdMs: number };
 } {
-  return { whom: 'others', habits: { joinMs: Math.round(setting.leaseTtlMs / 10) } };
+  const { endMs, leaseTtlMs } = setting;
+  return { whom: 'all', habits: { joinMs: Math.round(leaseTtlMs / 10), holdMs: Math.round(endMs) } };
 }
 
 /** Leaving or cancelling while an acquire is on its way. */

@@ -136,7 +136,8 @@ function withHabits(
   const given = mayLeave ? { ...safe, leaveMs } : safe;
   return candidates.map((candidate, index) => {
     const first = index === 0;
-    if (whom === 'all' || (whom === 'first') === first) return { ...candidate, ...given };
+    // The first is there from the start, whatever all are asked to do.
+    if (whom === 'all' || (whom === 'first') === first) return { ...candidate, ...given, ...(first && { joinMs: 0 }) };
     if (!mayLeave || candidate.leaveMs === undefined) return candidate;
     const { leaveMs: _stays, ...staying } = candidate;
     return staying;

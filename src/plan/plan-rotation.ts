@@ -16,7 +16,9 @@ const KINDS_A_PLAN = 4;
 
 /** In turn: several kinds at once, a template, another template. An entry for each plan, to be repeated. */
 export function troubleInTurn(setting: PlanSetting): readonly fc.Arbitrary<Episode>[] {
-  const inTurn = templatesInTurn(usableTemplates(setting)).map(({ episode }) => episode(setting));
+  const inTurn = templatesInTurn(usableTemplates(setting)).map(({ template, isFirst }) =>
+    template.episode(setting, isFirst ? 'typical' : undefined),
+  );
   const groups = kindGroups(setting.kinds).map((kinds) =>
     eachKindOnce(setting, kinds).map((faults): Episode => ({ faults })),
   );
@@ -38,11 +40,16 @@ function kindGroups(kinds: readonly FaultKind[]): readonly (readonly FaultKind[]
 }
 
 /** Each template as often as it weighs, spread evenly, the heavy ones first. */
-function templatesInTurn(templates: readonly Template[]): readonly Template[] {
+function templatesInTurn(
+  templates: readonly Template[],
+): readonly { readonly template: Template; readonly isFirst: boolean }[] {
   return templates
     .flatMap((template) =>
-      Array.from({ length: template.weight }, (_, k) => ({ template, turn: (k + 0.5) / template.weight })),
+      Array.from({ length: template.weight }, (_, k) => ({
+        template,
+        isFirst: k === 0,
+        turn: (k + 0.5) / template.weight,
+      })),
     )
-    .sort((left, right) => left.turn - right.turn)
-    .map(({ template }) => template);
+    .sort((left, right) => left.turn - right.turn);
 }

@@ -18,7 +18,8 @@ export interface Template {
   /** Left out where one of these may not occur. */
   readonly needs: readonly FaultKind[];
   readonly weight: number;
-  readonly episode: (setting: PlanSetting) => fc.Arbitrary<Episode>;
+  /** `typical`: where plans are few, the first of this template; it is drawn from what tells most. */
+  readonly episode: (setting: PlanSetting, typical?: 'typical') => fc.Arbitrary<Episode>;
 }
 
 /** A fault that fires at its anchor and needs neither an amount nor a message. */
@@ -34,6 +35,18 @@ export function messageFault(
 ): Fault {
   const { target, nth, leg, forMs } = hit;
   return { kind, ...at, target, forMs: kind === 'drop' ? 0 : forMs, message: { nth, leg } };
+}
+
+/**
+ * `count` messages of `target` in a row, of which the first is the `nth` from when the faults fire. Whoever is to be kept
+ * out for a while needs that: the attempt after a message that is late would put right what the message puts wrong.
+ */
+export function messagesHeld(
+  at: { readonly anchor: Anchor; readonly afterMs: number },
+  hit: Parameters<typeof messageFault>[2],
+  count: number,
+): readonly Fault[] {
+  return Array.from({ length: count }, (_, index) => messageFault('hold', at, { ...hit, nth: hit.nth + index }));
 }
 
 /** The n-th election, renewal, resignation ... of the whole history. */

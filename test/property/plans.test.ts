@@ -128,3 +128,21 @@ test('the endless sequence is the generator counted up', () => {
   const first = Array.from({ length: 5 }, () => sequence.next().value);
   expect(first).toEqual(plans(5));
 });
+
+/** Whether a plan holds up what a leader sends on its way back in: a run of requests from the third on. */
+function holdsReentry({ faults: all }: Plan): boolean {
+  const held = all.flatMap(({ kind, message }) =>
+    kind === 'hold' && message?.leg === 'request' ? [message.nth] : [],
+  );
+  return [3, 4, 5, 6].every((nth) => held.includes(nth));
+}
+
+test.each([1, 2, 3, 4])('real plans try early what a leader does to get back in (seed %i)', (seed) => {
+  const early = plans(10, { seed, scale: 'real' }).filter(holdsReentry);
+  const brokenBy = early.map(({ faults: all }) => (all.some(({ kind }) => kind === 'crash') ? 'crash' : 'drop'));
+  expect(new Set(brokenBy)).toEqual(new Set(['crash', 'drop']));
+  for (const { candidates, endings } of early) {
+    expect(candidates[0]).toMatchObject({ joinMs: 0, holdMs: endings.endMs });
+    expect(candidates.slice(1).every(({ joinMs }) => joinMs > 0)).toBe(true);
+  }
+});
