@@ -33,6 +33,8 @@ export class FencedCandidate implements CampaignCandidate {
   readonly #recordKey: string;
   readonly #counterKey: string;
   readonly #process: string;
+  /** What a record of this process begins with. */
+  readonly #ownPrefix: string;
   readonly #limits: { readonly timeoutMs: number };
   /** Calls that somebody must wait for before this candidate may say that it is closed. */
   readonly #inFlight = new Set<Promise<unknown>>();
@@ -49,6 +51,7 @@ export class FencedCandidate implements CampaignCandidate {
     this.#recordKey = recordKey(environment.election);
     this.#counterKey = counterKey(environment.election);
     this.#process = `${environment.id}#${environment.incarnation}`;
+    this.#ownPrefix = `${this.#process}:`;
     this.#limits = { timeoutMs: this.#timing.requestTimeoutMs };
   }
 
@@ -134,8 +137,7 @@ export class FencedCandidate implements CampaignCandidate {
   }
 
   #ownToken(record: string): bigint | undefined {
-    const parsed = parseRecord(record);
-    return parsed?.holder === this.#process ? parsed.token : undefined;
+    return record.startsWith(this.#ownPrefix) ? parseRecord(record)?.token : undefined;
   }
 
   #lead({ record, token, sentMs }: Grant): Leadership {

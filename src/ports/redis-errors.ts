@@ -28,20 +28,6 @@ export class PortError extends Error {
   }
 }
 
-/**
- * A `PortError` without a stack, for the simulation: taking a stack costs more than a whole simulated call, and it would
- * only show the kernel.
- */
-export function stacklessPortError(code: PortErrorCode, message: string, command: string): PortError {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
-    return new PortError(code, message, command);
-  } finally {
-    Error.stackTraceLimit = limit;
-  }
-}
-
 /** Whether `error` is a `PortError`, also of another copy of this module. */
 export function isPortError(error: unknown): error is PortError {
   return typeof error === 'object' && error !== null && 'isScrutineerPortError' in error;

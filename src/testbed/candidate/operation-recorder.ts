@@ -62,10 +62,7 @@ export class OperationRecorder {
       succeed(pending);
       return;
     }
-    pending.then(
-      succeed,
-      (error: unknown) => done(this.failed(op, error), undefined),
-    );
+    pending.then(succeed, (error: unknown) => done(this.failed(op, error), undefined));
   }
 }
 

@@ -49,14 +49,17 @@ export class CandidateNode {
       wallOffsetUs: (candidate.wallOffsetMs ?? 0) * 1000,
       ratePpm: candidate.clockRatePpm ?? 0,
     });
-    const link = { kernel, seed: plan.seed, delayUs: plan.networkDelayUs };
     this.storeLink = new Link({
-      ...link,
+      kernel,
+      seed: plan.seed,
+      delayUs: plan.networkDelayUs,
       requestStream: streamOf('storeRequest', index, 0),
       responseStream: streamOf('storeResponse', index, 0),
     });
     this.resourceLink = new Link({
-      ...link,
+      kernel,
+      seed: plan.seed,
+      delayUs: plan.networkDelayUs,
       requestStream: streamOf('resourceRequest', index, 0),
       responseStream: streamOf('resourceResponse', index, 0),
     });

@@ -10,10 +10,24 @@ import { LightAbortController, LightAbortSignal } from './light-abort.ts';
 /** The world that runs now takes the blame for calls of the platform; undefined: no world runs. */
 let accuse: ((mistake: AdapterMistake) => void) | undefined;
 
-/** From now on, calls of the platform are mistakes, told to `onMistake`. Pass undefined when the world is over. */
+/**
+ * From now on, calls of the platform are mistakes, told to `onMistake`. Pass undefined when the world is over. In between
+ * errors have no stack: taking one costs more than a simulated call, and a history keeps nothing but the message.
+ */
 export function guardPlatform(onMistake: ((mistake: AdapterMistake) => void) | undefined): void {
+  if (onMistake !== undefined && accuse === undefined) {
+    limitOutside = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+  } else if (onMistake === undefined && accuse !== undefined) {
+    Error.stackTraceLimit = limitOutside;
+  }
   accuse = onMistake;
 }
+
+let limitOutside = Error.stackTraceLimit;
+
+/** Deep enough to reach the adapter below the libraries that it calls. */
+const FRAMES_OF_A_MISTAKE = 20;
 
 /** What to use instead, by the name that was called. */
 const INSTEAD: readonly (readonly [pattern: RegExp, instead: string])[] = [
@@ -30,10 +44,13 @@ const INSTEAD: readonly (readonly [pattern: RegExp, instead: string])[] = [
 /** Throws when a world runs, and tells the world besides, because the adapter may catch what is thrown. */
 function refuse(name: string): void {
   if (accuse === undefined) return;
+  Error.stackTraceLimit = FRAMES_OF_A_MISTAKE;
+  const { stack } = new Error();
+  Error.stackTraceLimit = 0;
   const instead = INSTEAD.find(([pattern]) => pattern.test(name))?.[1] ?? 'the environment';
   const mistake = new AdapterMistake(
     'platform-call',
-    `The adapter called ${name} at ${callerOf(new Error().stack)}. A simulated world has virtual time and no platform: use ${instead}.`,
+    `The adapter called ${name} at ${callerOf(stack)}. A simulated world has virtual time and no platform: use ${instead}.`,
   );
   accuse(mistake);
   throw mistake;
@@ -56,7 +73,6 @@ let installed = false;
 export function installWorldGlobals(): void {
   if (installed) return;
   installed = true;
-  Error.stackTraceLimit = Math.max(Error.stackTraceLimit, 20);
   guardGlobals();
   guardModules();
   define(globalThis, 'AbortController', LightAbortController);

@@ -22,19 +22,9 @@ interface Registration {
   readonly once: boolean;
 }
 
-/** An `AbortError`, as the platform gives as the default reason, without a stack. */
+/** An `AbortError`, as the platform gives as the default reason. */
 function abortError(): DOMException {
-  return stackless(() => new DOMException('This operation was aborted', 'AbortError'));
-}
-
-function stackless<T>(make: () => T): T {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
-    return make();
-  } finally {
-    Error.stackTraceLimit = limit;
-  }
+  return new DOMException('This operation was aborted', 'AbortError');
 }
 
 export class LightAbortSignal {

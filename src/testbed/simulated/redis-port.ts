@@ -2,7 +2,7 @@
  * The Redis port of one candidate over the model: call-compatible with the real one, deadlines included.
  */
 import type { CallOptions, RedisPort, RedisReply, RedisScript, SetArgument } from '../../ports/redis.ts';
-import { isPortError, stacklessPortError } from '../../ports/redis-errors.ts';
+import { isPortError, PortError } from '../../ports/redis-errors.ts';
 import type { ProcessId } from '../../../spec/history.ts';
 import { AdapterMistake } from './adapter-mistake.ts';
 import type { OpenCall } from './link.ts';
@@ -121,9 +121,7 @@ export class SimulatedRedisPort implements RedisPort {
   #begin<T>(call: RedisCall<T>): Promise<T> {
     if (!this.#connection.closed) return call.start();
     const { command } = call;
-    return Promise.reject(
-      stacklessPortError('NOT_SENT', `${command}: the connection was closed by its owner`, command),
-    );
+    return Promise.reject(new PortError('NOT_SENT', `${command}: the connection was closed by its owner`, command));
   }
 }
 
@@ -168,7 +166,7 @@ abstract class RedisCall<T> extends RemoteCall<T> {
       this.caller.kernel.blame(
         new AdapterMistake('store-model', error instanceof Error ? error.message : String(error)),
       );
-      throw stacklessPortError('REPLY', String(error), this.command);
+      throw new PortError('REPLY', String(error), this.command);
     }
   }
 

@@ -6,7 +6,7 @@
  * answered.
  */
 import type { Micros } from '../../../spec/history.ts';
-import { isPortError, stacklessPortError, type PortError, type PortErrorCode } from '../../ports/redis-errors.ts';
+import { isPortError, PortError, type PortErrorCode } from '../../ports/redis-errors.ts';
 import { LocalTimer } from './candidate-clock.ts';
 import type { Task } from './event-queue.ts';
 import type { Kernel } from './kernel.ts';
@@ -212,7 +212,7 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
     }
     this.#finish();
     if (kernel.turn === undefined) process.wake();
-    this.#open.reject(stacklessPortError(code, `${this.command}: ${why}`, this.command));
+    this.#open.reject(new PortError(code, `${this.command}: ${why}`, this.command));
   }
 
   #finish(): void {

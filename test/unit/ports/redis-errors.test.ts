@@ -5,7 +5,6 @@ import {
   isPortError,
   PortError,
   REDIS_ERROR_REPLIES,
-  stacklessPortError,
 } from '../../../src/ports/redis-errors.ts';
 
 /** As ioredis builds it. */
@@ -24,7 +23,7 @@ describe('classifyRedisError', () => {
     [new PortError('TIMEOUT', 'no answer', 'SET'), 'info'],
     [new PortError('DISCONNECTED', 'gone', 'SET'), 'info'],
     [new PortError('ABORTED', 'given up', 'SET'), 'info'],
-    [stacklessPortError('REPLY', 'ERR syntax error', 'SET'), 'fail'],
+    [new PortError('REPLY', 'ERR syntax error', 'SET'), 'fail'],
     [replyError('WRONGTYPE Operation against a key holding the wrong kind of value', 'incr'), 'fail'],
     [replyError('SOMETHINGNEW happened', 'set'), 'info'],
     [replyError('UNKILLABLE Sorry', 'set'), 'info'],
@@ -61,7 +60,7 @@ describe('classifyRedisError', () => {
 
 describe('PortError', () => {
   test('is recognised by its brand, and has no stack where none is wanted', () => {
-    const error = stacklessPortError('TIMEOUT', 'no answer', 'GET');
+    const error = new PortError('TIMEOUT', 'no answer', 'GET');
     expect(error).toBeInstanceOf(Error);
     expect(isPortError(error)).toBe(true);
     expect(isPortError({ isScrutineerPortError: true })).toBe(true);

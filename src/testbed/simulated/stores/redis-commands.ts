@@ -1,5 +1,5 @@
 /** The commands of the Redis model, each as a function of the keys, the command and the server's clock. */
-import { stacklessPortError } from '../../../ports/redis-errors.ts';
+import { PortError } from '../../../ports/redis-errors.ts';
 import type { RedisReply } from '../../../ports/redis.ts';
 import { NEVER } from './redis-keyspace.ts';
 import type { RedisKeyspace } from './redis-keyspace.ts';
@@ -25,8 +25,8 @@ function executeIncrement(keys: RedisKeyspace, command: readonly string[], nowMs
     return plain + 1;
   }
   const former = parseInt64(entry?.value ?? '');
-  if (former === undefined) throw stacklessPortError('REPLY', 'ERR value is not an integer or out of range', 'INCR');
-  if (former === INT64_MAX) throw stacklessPortError('REPLY', 'ERR increment or decrement would overflow', 'INCR');
+  if (former === undefined) throw new PortError('REPLY', 'ERR value is not an integer or out of range', 'INCR');
+  if (former === INT64_MAX) throw new PortError('REPLY', 'ERR increment or decrement would overflow', 'INCR');
   const value = former + 1n;
   keys.put(
     key,
@@ -46,15 +46,15 @@ function parseConditions(command: readonly string[]): ReadonlySet<Condition> {
   for (const word of command.slice(3)) {
     const condition = word.toUpperCase();
     if (condition !== 'NX' && condition !== 'XX' && condition !== 'GT' && condition !== 'LT') {
-      throw stacklessPortError('REPLY', `ERR Unsupported option ${word}`, name);
+      throw new PortError('REPLY', `ERR Unsupported option ${word}`, name);
     }
     conditions.add(condition);
   }
   if (conditions.has('NX') && conditions.size > 1) {
-    throw stacklessPortError('REPLY', 'ERR NX and XX, GT or LT options at the same time are not compatible', name);
+    throw new PortError('REPLY', 'ERR NX and XX, GT or LT options at the same time are not compatible', name);
   }
   if (conditions.has('GT') && conditions.has('LT')) {
-    throw stacklessPortError('REPLY', 'ERR GT and LT options at the same time are not compatible', name);
+    throw new PortError('REPLY', 'ERR GT and LT options at the same time are not compatible', name);
   }
   return conditions;
 }
@@ -143,14 +143,14 @@ export function executeCommand(keys: RedisKeyspace, command: readonly string[], 
       .slice(1)
       .map((word) => `'${word.slice(0, 128)}' `)
       .join('');
-    throw stacklessPortError(
+    throw new PortError(
       'REPLY',
       `ERR unknown command '${name.slice(0, 128)}', with args beginning with: ${args}`,
       name.toUpperCase(),
     );
   }
   if (command.length < known.words.min || command.length > (known.words.max ?? Infinity)) {
-    throw stacklessPortError(
+    throw new PortError(
       'REPLY',
       `ERR wrong number of arguments for '${name.toLowerCase()}' command`,
       name.toUpperCase(),

@@ -1,5 +1,5 @@
 /** Integers as Redis reads them: signed 64-bit decimal without sign `+`, spaces or leading zeros. */
-import { stacklessPortError } from '../../../ports/redis-errors.ts';
+import { PortError } from '../../../ports/redis-errors.ts';
 
 /** Largest integer of Redis, 2^63 - 1; as a JavaScript number it rounds up to 2^63. */
 export const INT64_MAX = 9_223_372_036_854_775_807n;
@@ -49,13 +49,13 @@ export function parseDeadlineMs(time: TimeArgument): number {
   const command = time.command ?? '';
   const value = parseInt64(time.text);
   if (value === undefined) {
-    throw stacklessPortError('REPLY', 'ERR value is not an integer or out of range', command.toUpperCase());
+    throw new PortError('REPLY', 'ERR value is not an integer or out of range', command.toUpperCase());
   }
   const milliseconds = time.unit === 'seconds' ? value * 1000n : value;
   const deadline = milliseconds + BigInt(time.baseMs);
   const representable = milliseconds >= INT64_MIN && deadline <= INT64_MAX;
   if (!representable || (time.positive && value <= 0n)) {
-    throw stacklessPortError(
+    throw new PortError(
       'REPLY',
       `ERR invalid expire time in '${command.toLowerCase()}' command`,
       command.toUpperCase(),

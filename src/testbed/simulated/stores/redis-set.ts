@@ -1,5 +1,5 @@
 /** `SET` of the Redis model with all its flags. */
-import { stacklessPortError } from '../../../ports/redis-errors.ts';
+import { PortError } from '../../../ports/redis-errors.ts';
 import type { RedisReply } from '../../../ports/redis.ts';
 import { NEVER } from './redis-keyspace.ts';
 import type { RedisKeyspace } from './redis-keyspace.ts';
@@ -13,7 +13,7 @@ interface SetFlags {
 }
 
 function syntaxError(): Error {
-  return stacklessPortError('REPLY', 'ERR syntax error', 'SET');
+  return new PortError('REPLY', 'ERR syntax error', 'SET');
 }
 
 function parseFlags(command: readonly string[]): SetFlags {

@@ -8,7 +8,7 @@
 import type { ProcessId } from '../../../../spec/history.ts';
 import type { RedisReply, RedisScript, ScriptCommand } from '../../../ports/redis.ts';
 import type { ChangeCause, KeyChange } from '../../grants.ts';
-import { stacklessPortError } from '../../../ports/redis-errors.ts';
+import { PortError } from '../../../ports/redis-errors.ts';
 import { executeCommand } from './redis-commands.ts';
 import { RedisKeyspace } from './redis-keyspace.ts';
 
@@ -105,14 +105,14 @@ export class RedisModel {
   }
 
   #evaluate(words: readonly string[], by: ProcessId | undefined, nowUs: number): RedisReply {
-    if (words.length < 3) throw stacklessPortError('REPLY', "ERR wrong number of arguments for 'eval' command", 'EVAL');
+    if (words.length < 3) throw new PortError('REPLY', "ERR wrong number of arguments for 'eval' command", 'EVAL');
     const [, lua = '', count = ''] = words;
     const numberOfKeys = Number(count);
     if (!Number.isInteger(numberOfKeys))
-      throw stacklessPortError('REPLY', 'ERR value is not an integer or out of range', 'EVAL');
-    if (numberOfKeys < 0) throw stacklessPortError('REPLY', "ERR Number of keys can't be negative", 'EVAL');
+      throw new PortError('REPLY', 'ERR value is not an integer or out of range', 'EVAL');
+    if (numberOfKeys < 0) throw new PortError('REPLY', "ERR Number of keys can't be negative", 'EVAL');
     if (numberOfKeys > words.length - 3) {
-      throw stacklessPortError('REPLY', "ERR Number of keys can't be greater than number of args", 'EVAL');
+      throw new PortError('REPLY', "ERR Number of keys can't be greater than number of args", 'EVAL');
     }
     const script = this.#scripts.get(lua);
     if (script === undefined) throw new Error(withoutTwin(lua.trim().slice(0, 60)));
