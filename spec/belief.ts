@@ -20,7 +20,7 @@ import type {
   Token,
 } from './history.ts';
 import { sharedEvidence } from './shared-evidence.ts';
-import type { Evidence } from './shared-evidence.ts';
+import type { Evidence, Feeding } from './shared-evidence.ts';
 import { Standstills, outside } from './standstill.ts';
 import type { Stretch } from './standstill.ts';
 import type { MonitorContext } from './property.ts';
@@ -76,6 +76,7 @@ interface ProcessState {
 /** Gathers leaderships, standstills and misplaced reports. */
 export class Beliefs implements Evidence {
   readonly reads: readonly EventType[] = beliefReads;
+  feeding: Feeding | undefined = undefined;
   /** In the order of their `elected`. */
   readonly leaderships: readonly Leadership[];
   readonly misplaced: readonly MisplacedReport[];
@@ -85,7 +86,6 @@ export class Beliefs implements Evidence {
   readonly #standstills: Standstills = new Standstills();
   readonly #graced: Map<ProcessId, readonly Stretch[]> = new Map();
   readonly #header: HistoryHeader;
-  #last = -1;
 
   constructor(header: HistoryHeader) {
     this.#header = header;
@@ -94,8 +94,6 @@ export class Beliefs implements Evidence {
   }
 
   step(event: HistoryEvent, index: number): void {
-    if (index <= this.#last) return;
-    this.#last = index;
     switch (event.type) {
       case 'elected':
         return this.#elected(event, index);

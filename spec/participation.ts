@@ -1,9 +1,13 @@
 /**
- * What each process asked for, and when: campaigns, resigns and closes, with their outcomes.
+ * What each process was asked, and when: campaigns, resigns and closes with their outcomes, and whether it leads. Most
+ * events of a history are operations, so they are gathered once, here, for all who need any of them.
  */
 import { earliest, latest } from './history.ts';
 import type { CompletionEvent, EventType, HistoryEvent, InvokeEvent, Micros, ProcessId } from './history.ts';
+import { sharedEvidence } from './shared-evidence.ts';
+import type { Evidence, Feeding } from './shared-evidence.ts';
 import type { Stretch } from './standstill.ts';
+import type { MonitorContext } from './property.ts';
 
 /** The event types from which participation is gathered. */
 export const participationReads: readonly EventType[] = [
@@ -24,38 +28,59 @@ export interface Call extends Stretch {
   readonly outcome: 'ok' | 'fail' | 'info' | 'open';
   /** Resign: the process believed that it led when it was called. */
   readonly whileLeading: boolean;
+  readonly invoked: InvokeEvent;
   readonly index: number;
-  /** Position of its completion. */
-  readonly returnedIndex?: number;
+  /** Its completion, and the position of that; undefined where it never returned. */
+  readonly returned: CompletionEvent | undefined;
+  readonly returnedIndex: number | undefined;
 }
 
-type OpenCall = { -readonly [Key in keyof Call]: Call[Key] };
+/** One `is-leader` call that was answered. */
+export interface Question {
+  readonly invoked: InvokeEvent;
+  readonly invokedIndex: number;
+  readonly answered: CompletionEvent;
+  readonly answeredIndex: number;
+  readonly leading: boolean;
+}
 
 export interface Participant {
   readonly who: ProcessId;
   /** In the order of their invocations. */
   readonly calls: readonly Call[];
+  /** In the order of their answers. */
+  readonly questions: readonly Question[];
   /** When it crashed or closed; Infinity while it lives. */
   readonly endedUs: Micros;
 }
 
+type OpenCall = { -readonly [Key in keyof Call]: Call[Key] };
+
 interface OpenParticipant {
   readonly who: ProcessId;
   readonly calls: OpenCall[];
-  readonly byOp: Map<number, OpenCall>;
+  readonly questions: Question[];
+  /** Calls that have not returned. Few are open at a time, so a list is the quickest to search. */
+  readonly open: OpenCall[];
+  /** The last question. The driver asks a process again only when it has answered, so one is enough. */
+  asked: InvokeEvent | undefined;
+  askedIndex: number;
   leading: boolean;
   endedUs: Micros;
 }
 
-const kinds: Readonly<Record<string, Call['kind']>> = {
-  campaign: 'campaign',
-  start: 'campaign',
-  resign: 'resign',
-  close: 'close',
-};
-
-export class Participation {
+/** Gathers what processes were asked. */
+export class Participation implements Evidence {
+  readonly reads: readonly EventType[] = participationReads;
+  feeding: Feeding | undefined = undefined;
+  /** The campaigns of all processes, in the order of their invocations. */
+  readonly campaigns: readonly Call[];
+  readonly #campaigns: OpenCall[] = [];
   readonly #participants = new Map<ProcessId, OpenParticipant>();
+
+  constructor() {
+    this.campaigns = this.#campaigns;
+  }
 
   step(event: HistoryEvent, index: number): void {
     switch (event.type) {
@@ -72,9 +97,11 @@ export class Participation {
         this.#of(event.who).leading = false;
         return undefined;
       case 'crashed':
-      case 'closed':
-        this.#of(event.who).endedUs = Math.min(this.#of(event.who).endedUs, latest(event.at));
+      case 'closed': {
+        const participant = this.#of(event.who);
+        participant.endedUs = Math.min(participant.endedUs, latest(event.at));
         return undefined;
+      }
       default:
         return undefined;
     }
@@ -84,38 +111,94 @@ export class Participation {
     return this.#participants.values();
   }
 
+  of(who: ProcessId): Participant | undefined {
+    return this.#participants.get(who);
+  }
+
+  /** The campaign behind an `elected` at this place of the history: the latest of its process before it. */
+  campaignBefore(who: ProcessId, electedIndex: number): Call | undefined {
+    return this.of(who)?.calls.findLast((call) => call.kind === 'campaign' && call.index < electedIndex);
+  }
+
   #invoked(event: InvokeEvent, index: number): void {
-    const kind = kinds[event.f];
-    if (kind === undefined) return;
-    const participant = this.#of(event.who);
+    switch (event.f) {
+      case 'is-leader': {
+        const participant = this.#of(event.who);
+        participant.asked = event;
+        participant.askedIndex = index;
+        return undefined;
+      }
+      case 'campaign':
+      case 'start':
+        this.#campaigns.push(this.#call('campaign', event, index));
+        return undefined;
+      case 'resign':
+      case 'close':
+        this.#call(event.f, event, index);
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  #call(kind: Call['kind'], invoked: InvokeEvent, index: number): OpenCall {
+    const participant = this.#of(invoked.who);
     const call: OpenCall = {
-      who: event.who,
+      who: invoked.who,
       kind,
       outcome: 'open',
       whileLeading: participant.leading,
-      fromUs: earliest(event.at),
+      fromUs: earliest(invoked.at),
       toUs: Infinity,
+      invoked,
       index,
+      returned: undefined,
+      returnedIndex: undefined,
     };
     participant.calls.push(call);
-    participant.byOp.set(event.op, call);
+    participant.open.push(call);
+    return call;
   }
 
   #returned(event: CompletionEvent, index: number): void {
     const participant = this.#participants.get(event.who);
-    const call = participant?.byOp.get(event.op);
-    if (participant === undefined || call === undefined) return;
-    participant.byOp.delete(event.op);
-    call.outcome = event.type;
-    call.toUs = latest(event.at);
-    call.returnedIndex = index;
+    if (participant === undefined) return;
+    const { asked, askedIndex, open, questions } = participant;
+    if (asked !== undefined && asked.op === event.op) {
+      const leading = event.value?.leading;
+      if (event.type !== 'ok' || leading === undefined) return;
+      questions.push({ invoked: asked, invokedIndex: askedIndex, answered: event, answeredIndex: index, leading });
+      return;
+    }
+    for (let place = 0; place < open.length; place += 1) {
+      const call = open[place];
+      if (call === undefined || call.invoked.op !== event.op) continue;
+      call.outcome = event.type;
+      call.toUs = latest(event.at);
+      call.returned = event;
+      call.returnedIndex = index;
+      open.splice(place, 1);
+      return;
+    }
   }
 
   #of(who: ProcessId): OpenParticipant {
     const known = this.#participants.get(who);
     if (known !== undefined) return known;
-    const made: OpenParticipant = { who, calls: [], byOp: new Map(), leading: false, endedUs: Infinity };
+    const made: OpenParticipant = {
+      who,
+      calls: [],
+      questions: [],
+      open: [],
+      asked: undefined,
+      askedIndex: -1,
+      leading: false,
+      endedUs: Infinity,
+    };
     this.#participants.set(who, made);
     return made;
   }
 }
+
+/** The participation of the history that a context stands for. */
+export const participationOf: (context: MonitorContext) => Participation = sharedEvidence(() => new Participation());

@@ -2,18 +2,19 @@
  * The premise of liveness, taken from the faults and from what candidates were asked to do: who is in the core, and until
  * when an election may rightly be blocked. See "Liveness as bounded response" in spec/README.md.
  */
-import { beliefsOf, type Beliefs } from './belief.ts';
+import { beliefReads, beliefsOf, type Beliefs } from './belief.ts';
 import { delayUs, factsOf, outsiderHoldUs } from './bounds.ts';
 import { candidateOf, earliest, latest } from './history.ts';
-import type { CandidateId, EventType, HistoryEvent, HistoryHeader, Micros, ProcessId } from './history.ts';
-import { Participation, participationReads, type Call, type Participant } from './participation.ts';
-import { sharedEvidence, type Evidence } from './shared-evidence.ts';
+import type { CandidateId, EventType, HistoryHeader, Micros, ProcessId } from './history.ts';
+import { participationOf, participationReads, type Call, type Participant, type Participation } from './participation.ts';
+import type { MonitorContext } from './property.ts';
+import { eventTypes, sharedEvidence, type Evidence } from './shared-evidence.ts';
 import { outside, type Stretch } from './standstill.ts';
 import { common, coveredUs, minus, union } from './stretches.ts';
-import { Troubles, troubleReads, type Trouble } from './trouble.ts';
+import { troubleReads, troublesOf, type Trouble, type Troubles } from './trouble.ts';
 
-/** The event types from which the premise is gathered. */
-export const premiseReads: readonly EventType[] = [...new Set([...troubleReads, ...participationReads])];
+/** The event types of the evidence behind the premise. */
+export const premiseReads: readonly EventType[] = eventTypes(beliefReads, troubleReads, participationReads);
 
 /** A stretch in which a candidate campaigned, ran, and was reached by no trouble: it is in the core then. */
 export interface Membership extends Stretch {
@@ -23,32 +24,27 @@ export interface Membership extends Stretch {
   readonly index: number;
 }
 
-/** Gathers the premise; ask only when the history has ended. */
-export class Premise implements Evidence {
-  readonly reads: readonly EventType[] = premiseReads;
+/** Draws the premise from belief, trouble and participation; ask only when the history has ended. */
+export class Premise {
+  /** What has to be gathered for it. */
+  readonly evidence: readonly Evidence[];
   readonly troubles: Troubles;
   /** All candidates of the history. */
   readonly candidates: readonly CandidateId[];
-  readonly #participation: Participation = new Participation();
+  readonly #participation: Participation;
   readonly #beliefs: Beliefs;
   readonly #header: HistoryHeader;
-  #last = -1;
   #blocked: readonly Stretch[] | undefined;
   #core: readonly Membership[] | undefined;
   #handovers: readonly Call[] | undefined;
 
-  constructor(header: HistoryHeader, beliefs: Beliefs) {
-    this.#header = header;
-    this.#beliefs = beliefs;
-    this.troubles = new Troubles(header);
-    this.candidates = header.candidates.map(({ id }) => id);
-  }
-
-  step(event: HistoryEvent, index: number): void {
-    if (index <= this.#last) return;
-    this.#last = index;
-    this.troubles.step(event, index);
-    this.#participation.step(event, index);
+  constructor(context: MonitorContext) {
+    this.#header = context.header;
+    this.#beliefs = beliefsOf(context);
+    this.troubles = troublesOf(context);
+    this.#participation = participationOf(context);
+    this.evidence = [this.#beliefs, this.troubles, this.#participation];
+    this.candidates = context.header.candidates.map(({ id }) => id);
   }
 
   /** False where the network is slower even without faults than the claims tolerate: then nothing is promised. */
@@ -98,11 +94,8 @@ export class Premise implements Evidence {
 
   /** Whether the process had been asked to step down or to close, and when last, no later than at `us`. */
   wasAskedToStop(who: ProcessId, sinceUs: Micros, us: Micros): boolean {
-    for (const participant of this.#participation.all()) {
-      if (participant.who !== who) continue;
-      return participant.calls.some((call) => call.kind !== 'campaign' && call.fromUs <= us && call.toUs >= sinceUs);
-    }
-    return false;
+    const calls = this.#participation.of(who)?.calls ?? [];
+    return calls.some((call) => call.kind !== 'campaign' && call.fromUs <= us && call.toUs >= sinceUs);
   }
 
   #memberships(participant: Participant): readonly Membership[] {
@@ -222,6 +215,4 @@ function prolonged(stretch: Stretch, severed: readonly Trouble[], holdUs: Micros
 }
 
 /** The premise of the history that a context stands for. */
-export const premiseOf: (context: { readonly header: HistoryHeader }) => Premise = sharedEvidence(
-  (context) => new Premise(context.header, beliefsOf(context)),
-);
+export const premiseOf: (context: MonitorContext) => Premise = sharedEvidence((context) => new Premise(context));

@@ -4,7 +4,7 @@
  */
 import { candidateOf } from './history.ts';
 import type { CandidateId, EventType, HistoryEvent, HistoryHeader, Instant } from './history.ts';
-import { sharedEvidence, type Evidence } from './shared-evidence.ts';
+import { sharedEvidence, type Evidence, type Feeding } from './shared-evidence.ts';
 
 /** The event types from which renewals are gathered. */
 export const renewalReads: readonly EventType[] = ['granted', 'renewed'];
@@ -16,16 +16,14 @@ export interface Renewal {
 
 export class Renewals implements Evidence {
   readonly reads: readonly EventType[] = renewalReads;
+  feeding: Feeding | undefined = undefined;
   readonly #byCandidate = new Map<CandidateId, Renewal[]>();
-  readonly #last: { index: number } = { index: -1 };
 
   constructor(header: HistoryHeader) {
     for (const { id } of header.candidates) this.#byCandidate.set(id, []);
   }
 
   step(event: HistoryEvent, index: number): void {
-    if (index <= this.#last.index) return;
-    this.#last.index = index;
     if (event.type !== 'granted' && event.type !== 'renewed') return;
     const renewal = { at: event.at, index };
     const own = this.#byCandidate.get(candidateOf(event.holder));

@@ -1,7 +1,7 @@
 /**
  * Evidence that several monitors need is gathered once a history: monitors that were started with the same context
- * share it, and whoever offers an event first has it taken in. All of it is looked at only when the history has ended,
- * so it does not matter which monitor is fed first.
+ * share it, and the first of them gathers it for all. All of it is looked at only when the history has ended, so it does
+ * not matter which monitor is fed first.
  */
 import type { EventType, HistoryEvent, Micros } from './history.ts';
 import type { GatheringMonitor, Judgement, MonitorContext } from './property.ts';
@@ -10,7 +10,15 @@ import type { GatheringMonitor, Judgement, MonitorContext } from './property.ts'
 export interface Evidence {
   /** The event types that it gathers from. */
   readonly reads: readonly EventType[];
+  /** Present once a monitor gathers it; `judgeAtEnd` keeps it here. */
+  feeding?: Feeding | undefined;
   step(event: HistoryEvent, index: number): void;
+}
+
+/** How far the gathering of a piece of evidence is. */
+export interface Feeding {
+  /** Some monitor has drawn its conclusion; nothing may be added any more. */
+  concluded: boolean;
 }
 
 /**
@@ -19,21 +27,19 @@ export interface Evidence {
  */
 export function sharedEvidence<E>(make: (context: MonitorContext) => E): (context: MonitorContext) => E {
   const known = new WeakMap<MonitorContext, E>();
+  // Monitors of one context are started in a row, and looking into a weak map is slow: so the last answer is at hand.
+  let last: { readonly context: MonitorContext; readonly found: E } | undefined;
   return (context) => {
-    const found = known.get(context);
-    if (found !== undefined) return found;
-    const made = make(context);
-    known.set(context, made);
-    return made;
+    if (last?.context === context) return last.found;
+    let found = known.get(context);
+    if (found === undefined) {
+      found = make(context);
+      known.set(context, found);
+    }
+    last = { context, found };
+    return found;
   };
 }
-
-interface Feeding {
-  /** Some monitor has drawn its conclusion; nothing may be added any more. */
-  concluded: boolean;
-}
-
-const feedings = new WeakMap<Evidence, Feeding>();
 
 /**
  * A monitor that lets evidence be gathered and judges it when the history has ended. Evidence that an earlier monitor
@@ -43,35 +49,24 @@ const feedings = new WeakMap<Evidence, Feeding>();
  * @throws Error from `step` when evidence comes in that another monitor has judged without it.
  */
 export function judgeAtEnd(evidence: readonly Evidence[], judge: (endUs: Micros) => Judgement): GatheringMonitor {
-  const own: { readonly evidence: Evidence; readonly feeding: Feeding }[] = [];
-  const all: Feeding[] = [];
-  for (const each of evidence) {
-    const known = feedings.get(each);
-    const feeding = known ?? { concluded: false };
-    all.push(feeding);
-    if (known !== undefined) continue;
-    feedings.set(each, feeding);
-    own.push({ evidence: each, feeding });
-  }
+  const own = evidence.filter((each) => each.feeding === undefined);
+  for (const each of own) each.feeding = { concluded: false };
   return {
-    step:
-      own.length === 0
-        ? leaveToOthers
-        : (event, index) => {
-            for (const each of own) {
-              if (each.feeding.concluded) throw new Error('monitors that share a context must be fed side by side');
-              each.evidence.step(event, index);
-            }
-          },
-    gathers: own.length === 0 ? nothing : own.map((each) => each.evidence),
+    step: own.length === 0 ? leaveToOthers : (event, index) => feed(own, event, index),
+    gathers: own,
     end: (endUs) => {
-      for (const feeding of all) feeding.concluded = true;
+      for (const { feeding } of evidence) if (feeding !== undefined) feeding.concluded = true;
       return judge(endUs);
     },
   };
 }
 
-const nothing: readonly Evidence[] = [];
+function feed(own: readonly Evidence[], event: HistoryEvent, index: number): void {
+  for (const each of own) {
+    if (each.feeding?.concluded === true) throw new Error('monitors that share a context must be fed side by side');
+    each.step(event, index);
+  }
+}
 
 function leaveToOthers(): void {
   // Whoever shares this evidence and came first takes it in.

@@ -83,3 +83,9 @@ export function outside(whole: Stretch, standstills: readonly Stretch[]): readon
 export function touches(left: Stretch, right: Stretch): boolean {
   return left.fromUs <= right.toUs && right.fromUs <= left.toUs;
 }
+
+/** Whether a stretch has an instant in common with any of the others. */
+export function touchesAny(others: readonly Stretch[], stretch: Stretch): boolean {
+  for (const other of others) if (touches(other, stretch)) return true;
+  return false;
+}

@@ -16,7 +16,7 @@ import type {
   Token,
 } from './history.ts';
 import { sharedEvidence } from './shared-evidence.ts';
-import type { Evidence } from './shared-evidence.ts';
+import type { Evidence, Feeding } from './shared-evidence.ts';
 import type { MonitorContext } from './property.ts';
 
 /** The event types from which the record is gathered. */
@@ -66,6 +66,7 @@ export interface ClockStep {
 /** Gathers the store's events and reads tenures from them. */
 export class StoreRecord implements Evidence {
   readonly reads: readonly EventType[] = storeReads;
+  feeding: Feeding | undefined = undefined;
   readonly steps: readonly ClockStep[];
   readonly #steps: ClockStep[] = [];
   readonly #entries: StoreEntry[] = [];

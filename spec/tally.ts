@@ -6,15 +6,18 @@ export class Tally {
   inconclusive = 0;
   #witness: Witness | undefined;
 
-  /** True once something was violated: a later witness would only repeat it. */
+  /** True once something was violated. */
   get decided(): boolean {
     return this.#witness !== undefined;
   }
 
-  /** Counts as judged. */
-  violated(witness: Witness): void {
+  /**
+   * Counts as judged. `witness` puts what it is given into words, which is done for the first violation only: a later
+   * one would but repeat it.
+   */
+  violated<Evidence extends readonly unknown[]>(witness: (...given: Evidence) => Witness, ...given: Evidence): void {
     this.judged += 1;
-    this.#witness ??= witness;
+    this.#witness ??= witness(...given);
   }
 
   judgement(): Judgement {

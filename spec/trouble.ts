@@ -6,6 +6,9 @@ import { delayUs, factsOf, pauseUs } from './bounds.ts';
 import { faults, type FaultKind } from './faults.ts';
 import { candidateOf, earliest, latest } from './history.ts';
 import type { CandidateId, EventType, FaultEvent, HistoryEvent, HistoryHeader, ProcessId } from './history.ts';
+import type { MonitorContext } from './property.ts';
+import { sharedEvidence } from './shared-evidence.ts';
+import type { Evidence, Feeding } from './shared-evidence.ts';
 import type { Stretch } from './standstill.ts';
 
 /** The event types from which trouble is gathered. */
@@ -42,7 +45,9 @@ const effects: Partial<Record<FaultKind, Effect>> = {
 type OpenTrouble = { -readonly [Key in keyof Trouble]: Trouble[Key] };
 
 /** Gathers the trouble of all candidates and of the store. */
-export class Troubles {
+export class Troubles implements Evidence {
+  readonly reads: readonly EventType[] = troubleReads;
+  feeding: Feeding | undefined = undefined;
   /** Trouble of the store, or of everyone. The candidates have none of it in their own lists. */
   readonly store: readonly Trouble[];
   readonly #store: OpenTrouble[] = [];
@@ -168,3 +173,8 @@ export class Troubles {
 }
 
 const none: readonly never[] = [];
+
+/** The trouble of the history that a context stands for. */
+export const troublesOf: (context: MonitorContext) => Troubles = sharedEvidence(
+  (context) => new Troubles(context.header),
+);

@@ -3,11 +3,11 @@
  */
 import { beliefReads } from './belief.ts';
 import type { Leadership } from './belief.ts';
-import { campaignReads, campaignsOf } from './campaigns.ts';
-import type { Campaign } from './campaigns.ts';
 import { beliefAndRecordOf } from './holding.ts';
 import { earliest, latest } from './history.ts';
 import type { EventType } from './history.ts';
+import { participationOf, participationReads } from './participation.ts';
+import type { Call } from './participation.ts';
 import { moment, withNumber } from './phrases.ts';
 import type { Monitor, MonitorContext, Witness } from './property.ts';
 import { eventTypes, judgeAtEnd } from './shared-evidence.ts';
@@ -18,10 +18,10 @@ import type { StoreEntry, StoreRecord } from './store-record.ts';
 import { Tally } from './tally.ts';
 
 /** The event types that W1 needs. */
-export const witnessedReads: readonly EventType[] = eventTypes(beliefReads, storeReads, campaignReads);
+export const witnessedReads: readonly EventType[] = eventTypes(beliefReads, storeReads, participationReads);
 
 /** When a record must have been live for a leadership; undefined where this one is not judged. */
-export type Window = (leadership: Leadership, campaign: Campaign | undefined) => Stretch | undefined;
+export type Window = (leadership: Leadership, campaign: Call | undefined) => Stretch | undefined;
 
 /** Judges for every leadership whether a record of its own was live at some instant of its window. */
 export function witnessedMonitor(
@@ -29,11 +29,11 @@ export function witnessedMonitor(
   options: { readonly window: Window; readonly when: string; readonly tokens: boolean },
 ): Monitor {
   const { beliefs, record, holdings } = beliefAndRecordOf(context);
-  const campaigns = campaignsOf(context);
+  const participation = participationOf(context);
   const { uncertaintyUs, candidates, claims } = context.header;
   const fenced = (id: string): boolean =>
     (candidates.find((candidate) => candidate.id === id)?.claims ?? claims).fencing === 'monotonic';
-  return judgeAtEnd([beliefs, record, campaigns], () => {
+  return judgeAtEnd([beliefs, record, participation], () => {
     const tally = new Tally();
     for (const leadership of beliefs.leaderships) {
       if (
@@ -42,10 +42,10 @@ export function witnessedMonitor(
         leadership.term === undefined &&
         fenced(leadership.candidate)
       ) {
-        tally.violated(withoutToken(leadership));
+        tally.violated(withoutToken, leadership);
         continue;
       }
-      const campaign = campaigns.of(leadership.electedIndex);
+      const campaign = participation.campaignBefore(leadership.who, leadership.electedIndex);
       const window = options.window(leadership, campaign);
       const live =
         window === undefined
@@ -53,7 +53,7 @@ export function witnessedMonitor(
           : holdings.of(leadership).filter((tenure) => touches(possiblyLive(tenure), widened(window, uncertaintyUs)));
       if (live.some((tenure) => tenure.owner !== undefined)) tally.judged += 1;
       else if (window === undefined || live.length > 0) tally.inconclusive += 1;
-      else tally.violated(withoutRecord(leadership, campaign, record, options.when));
+      else tally.violated(withoutRecord, leadership, campaign, record, options.when);
     }
     return tally.judgement();
   });
@@ -75,7 +75,7 @@ function withoutToken(leadership: Leadership): Witness {
 
 function withoutRecord(
   leadership: Leadership,
-  campaign: Campaign | undefined,
+  campaign: Call | undefined,
   record: StoreRecord,
   when: string,
 ): Witness {
@@ -95,7 +95,7 @@ function withoutRecord(
       ...(last === undefined ? [] : [`The last word of the store before the election: ${wordOf(last)}.`]),
       `${who} is elected${withNumber(leadership)} without a live record.`,
     ],
-    fromUs: earliest(campaign?.invoked ?? leadership.elected),
+    fromUs: campaign?.fromUs ?? earliest(leadership.elected),
     toUs: latest(leadership.elected),
   };
 }

@@ -1,7 +1,7 @@
 /** What the protected resource applied and refused, in its own order `n`. */
 import type { EventType, HistoryEvent, ResourceEvent } from './history.ts';
 import { sharedEvidence } from './shared-evidence.ts';
-import type { Evidence } from './shared-evidence.ts';
+import type { Evidence, Feeding } from './shared-evidence.ts';
 import type { MonitorContext } from './property.ts';
 
 /** The event types from which writes are gathered. */
@@ -16,14 +16,12 @@ export interface WriteEntry {
 /** Gathers writes. */
 export class Writes implements Evidence {
   readonly reads: readonly EventType[] = resourceReads;
+  feeding: Feeding | undefined = undefined;
   readonly #entries: WriteEntry[] = [];
-  #lastIndex = -1;
   #lastN = -Infinity;
   #inOrder = true;
 
   step(event: HistoryEvent, index: number): void {
-    if (index <= this.#lastIndex) return;
-    this.#lastIndex = index;
     if (event.type !== 'applied' && event.type !== 'refused') return;
     if (event.n < this.#lastN) this.#inOrder = false;
     this.#lastN = event.n;

@@ -1,4 +1,4 @@
-import { beliefReads, beliefsOf, type Beliefs } from '../belief.ts';
+import { beliefsOf, type Beliefs } from '../belief.ts';
 import { eventualLeaderBoundUs, factsOf } from '../bounds.ts';
 import { earliest, latest, type HistoryHeader, type Micros } from '../history.ts';
 import { seconds, span } from '../phrases.ts';
@@ -23,14 +23,14 @@ export const l1: Property = {
   ],
   usualCause:
     'A waiting candidate stopped trying after an error, a record without an end of life blocks the election, or candidates keep undoing each other. Look at what the waiting candidate last sent, and at what the store still holds.',
-  reads: [...new Set([...beliefReads, ...premiseReads])],
+  reads: premiseReads,
   needsLedger: false,
   claimed: (claims) => claims.liveness,
   start: (context) => {
     const beliefs = beliefsOf(context);
     const premise = premiseOf(context);
     const { header } = context;
-    return judgeAtEnd([beliefs, premise], (endUs) => {
+    return judgeAtEnd(premise.evidence, (endUs) => {
       const tally = new Tally();
       for (const window of vacancies(beliefs, endUs)) {
         const question = {
@@ -41,7 +41,7 @@ export const l1: Property = {
         };
         if (!someoneWaits(question)) continue;
         const overdue = premise.delaysAreTolerated ? findOverdue(question) : undefined;
-        if (overdue !== undefined) tally.violated(witness(overdue, beliefs, header, window));
+        if (overdue !== undefined) tally.violated(witness, overdue, beliefs, header, window);
         else if (premise.delaysAreTolerated && window.toUs < endUs) tally.judged += 1;
         else tally.inconclusive += 1;
       }

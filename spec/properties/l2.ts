@@ -1,4 +1,4 @@
-import { beliefReads, beliefsOf, type Beliefs, type Leadership } from '../belief.ts';
+import { beliefsOf, type Beliefs, type Leadership } from '../belief.ts';
 import { factsOf, failoverBoundUs } from '../bounds.ts';
 import { earliest, latest, type HistoryHeader, type Micros } from '../history.ts';
 import { moment, seconds, span, withNumber } from '../phrases.ts';
@@ -21,14 +21,14 @@ export const l2: Property = {
   ],
   usualCause:
     'The record of the dead leader does not expire, or those who wait are not woken and do not poll. Look at the lifetime of the record in the store and at the waiting candidates after its end.',
-  reads: [...new Set([...beliefReads, ...premiseReads])],
+  reads: premiseReads,
   needsLedger: false,
   claimed: (claims) => claims.liveness,
   start: (context) => {
     const beliefs = beliefsOf(context);
     const premise = premiseOf(context);
     const { header } = context;
-    return judgeAtEnd([beliefs, premise], (endUs) => {
+    return judgeAtEnd(premise.evidence, (endUs) => {
       const tally = new Tally();
       for (const failure of failures(beliefs, premise)) {
         const next = successor(beliefs, failure);
@@ -42,7 +42,7 @@ export const l2: Property = {
         };
         if (!someoneWaits(question)) continue;
         const overdue = premise.delaysAreTolerated ? findOverdue(question) : undefined;
-        if (overdue !== undefined) tally.violated(witness(failure, overdue, header));
+        if (overdue !== undefined) tally.violated(witness, failure, overdue, header);
         else if (premise.delaysAreTolerated && next !== undefined && next <= failure.untilUs) tally.judged += 1;
         else tally.inconclusive += 1;
       }

@@ -1,11 +1,11 @@
-import { beliefReads, beliefsOf, type Beliefs, type Leadership } from '../belief.ts';
+import { beliefsOf, type Beliefs, type Leadership } from '../belief.ts';
 import { demotionAfterCutUs, demotionBoundUs, factsOf } from '../bounds.ts';
 import { earliest, latest, type HistoryHeader, type Micros } from '../history.ts';
 import { seconds, span, withNumber } from '../phrases.ts';
 import { premiseOf, premiseReads, type Premise } from '../premise.ts';
 import type { Property, Witness } from '../property.ts';
 import { renewalReads, renewalsOf, type Renewal, type Renewals } from '../renewals.ts';
-import { judgeAtEnd } from '../shared-evidence.ts';
+import { eventTypes, judgeAtEnd } from '../shared-evidence.ts';
 import { outside, type Stretch } from '../standstill.ts';
 import { Tally } from '../tally.ts';
 
@@ -19,7 +19,7 @@ export const l3: Property = {
   sources: ['Gray and Cheriton, Leases (1989)', 'Ongaro (2014), section 6.4'],
   usualCause:
     'The leader waits for a renewal to fail instead of watching its own deadline, or it counts its validity from the wrong moment. Look at what it did between its last successful renewal and the end of its validity.',
-  reads: [...new Set([...beliefReads, ...premiseReads, ...renewalReads])],
+  reads: eventTypes(premiseReads, renewalReads),
   needsLedger: false,
   claimed: (claims) => claims.exclusivity === 'timed',
   start: (context) => {
@@ -27,7 +27,7 @@ export const l3: Property = {
     const premise = premiseOf(context);
     const renewals = renewalsOf(context);
     const { header } = context;
-    return judgeAtEnd([beliefs, premise, renewals], (endUs) => {
+    return judgeAtEnd([...premise.evidence, renewals], (endUs) => {
       const tally = new Tally();
       for (const leadership of beliefs.leaderships) {
         const silences = header.ledger ? silencesOf(leadership, renewals, endUs) : cutsOf(leadership, premise, endUs);
@@ -100,7 +100,7 @@ function judgeOne(leadership: Leadership, silences: readonly Silence[], { belief
     if (overdueUs === undefined) continue;
     const fromUs = Math.max(overdueUs, latest(leadership.elected));
     if (outside({ fromUs, toUs: each.toUs }, standstills).length === 0 || fromUs >= each.toUs) continue;
-    tally.violated(witness(leadership, each, { boundUs, fromUs }));
+    tally.violated(witness, leadership, each, { boundUs, fromUs });
     return;
   }
   tally.judged += 1;

@@ -1,4 +1,4 @@
-import { beliefReads, beliefsOf, type Beliefs } from '../belief.ts';
+import { beliefsOf, type Beliefs } from '../belief.ts';
 import { factsOf, handoverBoundUs } from '../bounds.ts';
 import { candidateOf, earliest, type HistoryHeader, type Micros } from '../history.ts';
 import type { Call } from '../participation.ts';
@@ -18,14 +18,14 @@ export const l4: Property = {
   sources: ['Burrows, The Chubby lock service (2006)', 'ZooKeeper recipes: leader election'],
   usualCause:
     'Resigning did not free the record, so that the others wait for its expiry, or nobody wakes them. Look at whether the store recorded a release, and at what the waiting candidates did after it.',
-  reads: [...new Set([...beliefReads, ...premiseReads])],
+  reads: premiseReads,
   needsLedger: false,
   claimed: (claims) => claims.liveness,
   start: (context) => {
     const beliefs = beliefsOf(context);
     const premise = premiseOf(context);
     const { header } = context;
-    return judgeAtEnd([beliefs, premise], (endUs) => {
+    return judgeAtEnd(premise.evidence, (endUs) => {
       const tally = new Tally();
       for (const resign of premise.handovers()) {
         const next = successor(beliefs, resign);
@@ -42,7 +42,7 @@ export const l4: Property = {
         }
         if (!someoneWaits(question)) continue;
         const overdue = premise.delaysAreTolerated ? findOverdue(question) : undefined;
-        if (overdue !== undefined) tally.violated(witness(resign, overdue, header));
+        if (overdue !== undefined) tally.violated(witness, resign, overdue, header);
         else if (premise.delaysAreTolerated && next !== undefined) tally.judged += 1;
         else tally.inconclusive += 1;
       }

@@ -1,11 +1,11 @@
-import { beliefReads, beliefsOf, type Leadership } from '../belief.ts';
+import { beliefsOf, type Leadership } from '../belief.ts';
 import { demotionAfterCutUs, factsOf, stabilityMarginUs, stabilityWindowUs } from '../bounds.ts';
 import { earliest, latest, type HistoryHeader, type Micros } from '../history.ts';
 import { moment, seconds, span, withNumber } from '../phrases.ts';
 import { premiseOf, premiseReads, type Premise } from '../premise.ts';
 import type { Property, Witness } from '../property.ts';
 import { renewalReads, renewalsOf, type Renewals } from '../renewals.ts';
-import { judgeAtEnd } from '../shared-evidence.ts';
+import { eventTypes, judgeAtEnd } from '../shared-evidence.ts';
 import type { Stretch } from '../standstill.ts';
 import { minus } from '../stretches.ts';
 import { Tally } from '../tally.ts';
@@ -23,7 +23,7 @@ export const l6: Property = {
   ],
   usualCause:
     'A renewal came too late without need, a candidate that joined or came back took the lead by force, or a lease is shorter than the period of its renewals. Look at the last renewal before the loss, and at what the others did then.',
-  reads: [...new Set([...beliefReads, ...premiseReads, ...renewalReads])],
+  reads: eventTypes(premiseReads, renewalReads),
   needsLedger: false,
   claimed: (claims) => claims.liveness,
   start: (context) => {
@@ -31,7 +31,7 @@ export const l6: Property = {
     const premise = premiseOf(context);
     const { header } = context;
     const renewals = renewalsOf(context);
-    return judgeAtEnd([beliefs, premise, renewals], (endUs) => {
+    return judgeAtEnd([...premise.evidence, renewals], (endUs) => {
       const tally = new Tally();
       for (const leadership of beliefs.leaderships) judgeOne(leadership, { premise, renewals, header, endUs, tally });
       return tally.judgement();
@@ -69,7 +69,7 @@ function judgeOne(leadership: Leadership, { premise, renewals, header, endUs, ta
         : since.fromUs <= earliest(end.at) - beforeUs - demotionAfterCutUs(facts.claims));
     if (wasSound && !premise.wasAskedToStop(who, electedUs, lostUs)) {
       const promised = stabilityMarginUs(facts.claims) > 0 && premise.delaysAreTolerated;
-      if (promised) tally.violated(witness(leadership, lostUs, beforeUs));
+      if (promised) tally.violated(witness, leadership, lostUs, beforeUs);
       else tally.inconclusive += 1;
       return;
     }

@@ -33,7 +33,7 @@ export const s1: Property = {
           return;
         }
         if (tally.decided) return;
-        tally.violated({
+        tally.violated(() => ({
           sentence: `${first.event.who} and ${event.who} were both elected${withNumber(event)}: ${first.event.who} ${moment(first.event.at)}, ${event.who} ${moment(event.at)}.`,
           events: [first.index, index],
           steps: [
@@ -42,7 +42,7 @@ export const s1: Property = {
           ],
           fromUs: earliest(first.event.at),
           toUs: latest(event.at),
-        });
+        }));
       },
       end: () => tally.judgement(),
     };

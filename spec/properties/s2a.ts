@@ -91,7 +91,7 @@ function compare(left: NumberedGrant, right: NumberedGrant, tally: Tally): void 
   const sameHolder = candidateOf(left.tenure.grant.event.holder) === candidateOf(right.tenure.grant.event.holder);
   const again = order === 0 && sameHolder && right.place === left.place + 1;
   if (order < 0 || again) tally.judged += 1;
-  else tally.violated(witness(left, right));
+  else tally.violated(witness, left, right);
 }
 
 function witness(left: NumberedGrant, right: NumberedGrant): Witness {

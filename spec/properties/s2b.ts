@@ -1,7 +1,12 @@
-import { candidateOf, compareTokens, earliest, latest } from '../history.ts';
-import type { ElectedEvent, HistoryEvent, InvokeEvent, ProcessId, Token } from '../history.ts';
+import { beliefReads, beliefsOf } from '../belief.ts';
+import type { Leadership } from '../belief.ts';
+import { compareTokens, earliest, latest } from '../history.ts';
+import type { Micros, ProcessId, Token } from '../history.ts';
+import { participationOf, participationReads } from '../participation.ts';
+import type { Call } from '../participation.ts';
 import { moment } from '../phrases.ts';
-import type { Judgement, Monitor, Property } from '../property.ts';
+import type { Property, Witness } from '../property.ts';
+import { eventTypes, judgeAtEnd } from '../shared-evidence.ts';
 import { Tally } from '../tally.ts';
 
 /** TokenMonotone without a ledger: who begins to campaign after an election was reported gets a larger token. */
@@ -13,77 +18,88 @@ export const s2b: Property = {
   sources: ['Burrows, The Chubby lock service (2006), lock generation numbers', 'etcd create revision'],
   usualCause:
     'The counter behind the token was lost, expired or reset between two leaderships, or the token is an identifier that does not rise. Look at how the counter survives a vacancy and a restart of the store.',
-  reads: ['invoke', 'elected'],
+  reads: eventTypes(participationReads, beliefReads),
   needsLedger: false,
   claimed: (claims) => claims.fencing === 'monotonic',
-  start: () => new TokensInRealTime(),
+  start: (context) => {
+    const participation = participationOf(context);
+    const beliefs = beliefsOf(context);
+    return judgeAtEnd([participation, beliefs], () => {
+      const tally = new Tally();
+      const reported = new ReportedTokens();
+      const attempts = new Map<ProcessId, Attempt>();
+      let begun = 0;
+      for (const leadership of beliefs.leaderships) {
+        for (let next = participation.campaigns[begun]; next !== undefined; next = participation.campaigns[begun]) {
+          if (next.index > leadership.electedIndex) break;
+          attempts.set(next.who, { campaign: next, ceiling: reported.largestBefore(next.fromUs) });
+          begun += 1;
+        }
+        if (leadership.token === undefined) continue;
+        const elected = { leadership, token: leadership.token };
+        const attempt = attempts.get(leadership.who);
+        if (attempt?.ceiling !== undefined) compare(tally, attempt.ceiling, attempt, elected);
+        reported.add(elected);
+      }
+      return tally.judgement();
+    });
+  },
 };
 
 interface Numbered {
-  readonly event: ElectedEvent;
-  readonly index: number;
+  readonly leadership: Leadership;
   readonly token: Token;
 }
 
 interface Attempt {
-  readonly event: InvokeEvent;
-  readonly index: number;
+  readonly campaign: Call;
   /** The largest token that was reported for certain before this campaign began. */
   readonly ceiling: Numbered | undefined;
 }
 
-class TokensInRealTime implements Monitor {
-  readonly #tally = new Tally();
-  readonly #attempts: Map<ProcessId, Attempt> = new Map();
+/** The tokens that were reported so far. */
+class ReportedTokens {
   /** Reports that may still overlap with what comes next. */
   #recent: Numbered[] = [];
   #largest: Numbered | undefined;
 
-  step(event: HistoryEvent, index: number): void {
-    if (event.type === 'invoke') {
-      if (event.f !== 'campaign' && event.f !== 'start') return;
-      this.#settle(earliest(event.at));
-      this.#attempts.set(event.who, { event, index, ceiling: this.#largest });
-    } else if (event.type === 'elected' && event.token !== undefined) {
-      const elected = { event, index, token: event.token };
-      const attempt = this.#attempts.get(event.who);
-      if (attempt?.ceiling !== undefined) this.#compare(attempt.ceiling, attempt, elected);
-      this.#recent.push(elected);
-    }
+  add(elected: Numbered): void {
+    this.#recent.push(elected);
   }
 
-  end(): Judgement {
-    return this.#tally.judgement();
-  }
-
-  #settle(beforeUs: number): void {
-    if (this.#recent.length === 0) return;
+  /** The largest that was certainly reported by then. Ask in the order of time. */
+  largestBefore(us: Micros): Numbered | undefined {
+    if (this.#recent.length === 0) return this.#largest;
     const open: Numbered[] = [];
     for (const each of this.#recent) {
-      if (latest(each.event.at) >= beforeUs) open.push(each);
+      if (latest(each.leadership.elected) >= us) open.push(each);
       else if (this.#largest === undefined || compareTokens(each.token, this.#largest.token) > 0) this.#largest = each;
     }
     this.#recent = open;
+    return this.#largest;
   }
+}
 
-  #compare(before: Numbered, attempt: Attempt, after: Numbered): void {
-    const order = compareTokens(before.token, after.token);
-    const same = order === 0 && candidateOf(before.event.who) === candidateOf(after.event.who);
-    // The same candidate may go on with its own number; whether a grant lay in between is for the ledger to say (S2a).
-    if (order < 0 || same) {
-      this.#tally.judged += 1;
-      return;
-    }
-    this.#tally.violated({
-      sentence: `${after.event.who} began to campaign ${moment(attempt.event.at)}, after ${before.event.who} had been elected with token ${before.token}, and was elected with token ${after.token}.`,
-      events: [attempt.index, before.index, after.index],
-      steps: [
-        `${after.event.who} begins to campaign.`,
-        `Before that, ${before.event.who} was elected with token ${before.token}.`,
-        `${after.event.who} is elected with token ${after.token}, which is not larger.`,
-      ],
-      fromUs: earliest(before.event.at),
-      toUs: latest(after.event.at),
-    });
-  }
+function compare(tally: Tally, before: Numbered, attempt: Attempt, after: Numbered): void {
+  const order = compareTokens(before.token, after.token);
+  const same = order === 0 && before.leadership.candidate === after.leadership.candidate;
+  // The same candidate may go on with its own number; whether a grant lay in between is for the ledger to say (S2a).
+  if (order < 0 || same) tally.judged += 1;
+  else tally.violated(witness, before, attempt.campaign, after);
+}
+
+function witness(before: Numbered, campaign: Call, after: Numbered): Witness {
+  const { who, elected, electedIndex } = after.leadership;
+  const first = before.leadership;
+  return {
+    sentence: `${who} began to campaign ${moment(campaign.invoked.at)}, after ${first.who} had been elected with token ${before.token}, and was elected with token ${after.token}.`,
+    events: [campaign.index, first.electedIndex, electedIndex],
+    steps: [
+      `${who} begins to campaign.`,
+      `Before that, ${first.who} was elected with token ${before.token}.`,
+      `${who} is elected with token ${after.token}, which is not larger.`,
+    ],
+    fromUs: earliest(first.elected),
+    toUs: latest(elected),
+  };
 }

@@ -77,7 +77,7 @@ function forged(
 }
 
 function outdated(tally: Tally, newer: WriteEntry & { readonly token: Token }, older: WriteEntry): void {
-  tally.violated({
+  tally.violated(() => ({
     sentence: `The resource applied a write of ${older.event.by} with token ${older.event.token} ${moment(older.event.at)}, after it had applied one of ${newer.event.by} with token ${newer.token} ${moment(newer.event.at)}.`,
     events: [newer.index, older.index],
     steps: [
@@ -86,11 +86,11 @@ function outdated(tally: Tally, newer: WriteEntry & { readonly token: Token }, o
     ],
     fromUs: earliest(newer.event.at),
     toUs: latest(older.event.at),
-  });
+  }));
 }
 
 function forgery(tally: Tally, write: WriteEntry): void {
-  tally.violated({
+  tally.violated(() => ({
     sentence: `The resource applied a write of ${write.event.by} with token ${write.event.token} ${moment(write.event.at)}, a token which the store had not granted to it by then.`,
     events: [write.index],
     steps: [
@@ -98,5 +98,5 @@ function forgery(tally: Tally, write: WriteEntry): void {
     ],
     fromUs: earliest(write.event.at),
     toUs: latest(write.event.at),
-  });
+  }));
 }

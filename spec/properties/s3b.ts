@@ -43,7 +43,7 @@ export const s3b: Property = {
         const rightful = rightfulTenure(write, leadership, holdings.of(leadership), header.uncertaintyUs);
         if (rightful === undefined) tally.judged += 1;
         else if (rightful === 'unknown') tally.inconclusive += 1;
-        else tally.violated(witness(write, leadership, rightful));
+        else tally.violated(witness, write, leadership, rightful);
       }
       return tally.judgement();
     });

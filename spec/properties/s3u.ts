@@ -34,7 +34,7 @@ export const s3u: Property = {
         if (leadership === undefined) continue;
         const newestUs = newest === undefined ? -Infinity : earliest(newest.leadership.elected);
         if (newest !== undefined && latest(leadership.elected) + header.uncertaintyUs < newestUs) {
-          tally.violated(witness(newest.write, newest.leadership, write, leadership));
+          tally.violated(witness, newest.write, newest.leadership, write, leadership);
         } else if (earliest(leadership.elected) < newestUs) {
           tally.inconclusive += 1;
         } else {

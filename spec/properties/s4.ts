@@ -29,7 +29,7 @@ export const s4: Property = {
       const overlap = firstOverlap(certainBelief(beliefs, endUs), uncertaintyUs);
       if (overlap !== undefined) {
         tally.judged -= 1;
-        tally.violated(witness(overlap));
+        tally.violated(witness, overlap);
       } else {
         tally.inconclusive = undecided(beliefs.leaderships, endUs);
         tally.judged -= Math.min(tally.judged, tally.inconclusive);

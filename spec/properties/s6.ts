@@ -45,7 +45,7 @@ function judge(tally: Tally, live: Tenure, act: StoreEntry<StoreEvent>): void {
   const { by } = act.event;
   if (by === undefined || live.owner === undefined) tally.inconclusive += 1;
   else if (candidateOf(by) === candidateOf(live.owner)) tally.judged += 1;
-  else tally.violated(witness(live.owner, live, by, act));
+  else tally.violated(witness, live.owner, live, by, act);
 }
 
 const verbs = { granted: 'overwrote', renewed: 'renewed', released: 'deleted' } as const;

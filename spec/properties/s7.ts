@@ -1,11 +1,11 @@
 import { beliefReads, beliefsOf } from '../belief.ts';
 import type { Beliefs, Leadership } from '../belief.ts';
 import { earliest, latest } from '../history.ts';
-import type { HistoryEvent, Micros } from '../history.ts';
+import type { CompletionEvent, Micros } from '../history.ts';
+import { participationOf, participationReads } from '../participation.ts';
+import type { Call, Participation } from '../participation.ts';
 import { moment, span, withNumber } from '../phrases.ts';
-import type { MonitorContext, Property } from '../property.ts';
-import { Settlements, settlementReads } from '../settlements.ts';
-import type { Settlement } from '../settlements.ts';
+import type { MonitorContext, Property, Witness } from '../property.ts';
 import { eventTypes, judgeAtEnd } from '../shared-evidence.ts';
 import { storeReads, storeRecordOf } from '../store-record.ts';
 import type { StoreRecord, Tenure, TenureEnd } from '../store-record.ts';
@@ -21,17 +21,17 @@ export const s7: Property = {
   sources: ['client-go leaderelection, ReleaseOnCancel', 'kubernetes/kubernetes #139504'],
   usualCause:
     'Resign deletes the record first and tells the application when the reply arrives, or a late release of an earlier leadership hits the present one. Look at the order of `lost` and the delete in resign and close.',
-  reads: eventTypes(beliefReads, storeReads, settlementReads),
+  reads: eventTypes(beliefReads, storeReads, participationReads),
   needsLedger: false,
   claimed: () => true,
   start: (context) => {
     const beliefs = beliefsOf(context);
     const record = storeRecordOf(context);
-    const settlements = new Settlements();
-    return judgeAtEnd([beliefs, record, settlements], (endUs) => {
+    const participation = participationOf(context);
+    return judgeAtEnd([beliefs, record, participation], (endUs) => {
       const tally = new Tally();
       judgeReleases(tally, { beliefs, record, context, endUs });
-      for (const settlement of settlements.ok) judgeSettlement(tally, settlement, beliefs);
+      for (const settlement of settlementsOf(participation)) judgeSettlement(tally, settlement, beliefs);
       return tally.judgement();
     });
   },
@@ -95,7 +95,7 @@ function judgeRelease(
   }
   const toUs = Math.min(after.toUs, untilUs);
   const { who } = leadership;
-  tally.violated({
+  tally.violated(() => ({
     sentence: `${who} deleted its record${withNumber(tenure)} ${moment(end.at)} and went on believing that it leads for ${span(toUs - latest(end.at))}.`,
     events: [leadership.electedIndex, end.index, ...(leadership.end === undefined ? [] : [leadership.end.index])],
     steps: [
@@ -105,28 +105,49 @@ function judgeRelease(
     ],
     fromUs: earliest(end.at),
     toUs,
-  });
+  }));
+}
+
+/** A `resign` or `close` that succeeded: the moment by which a leadership must be over. */
+interface Settlement {
+  readonly call: Call;
+  readonly settled: CompletionEvent;
+  readonly settledIndex: number;
+}
+
+/** All settlements, in the order in which they settled. */
+function settlementsOf(participation: Participation): readonly Settlement[] {
+  const found: Settlement[] = [];
+  for (const { calls } of participation.all()) {
+    for (const call of calls) {
+      const { kind, outcome, returned: settled, returnedIndex: settledIndex } = call;
+      if (kind === 'campaign' || outcome !== 'ok' || settled === undefined || settledIndex === undefined) continue;
+      found.push({ call, settled, settledIndex });
+    }
+  }
+  return found.sort((left, right) => left.settledIndex - right.settledIndex);
 }
 
 /** Within one process its own order of events decides, also where the stamps are equal. */
 function judgeSettlement(tally: Tally, settlement: Settlement, beliefs: Beliefs): void {
-  const { who, f, invoked, settled } = settlement;
-  const current = beliefs.of(who).findLast((each) => each.electedIndex < invoked.index);
-  if (current === undefined || (current.end !== undefined && current.end.index < invoked.index)) return;
-  if (current.end !== undefined && current.end.index < settled.index) {
-    tally.judged += 1;
-    return;
-  }
-  const at = (event: HistoryEvent): string => moment(event.at);
-  tally.violated({
-    sentence: `${f} of ${who} succeeded ${at(settled.event)}, but ${who} had not given up its leadership${withNumber(current)}, elected ${moment(current.elected)}.`,
-    events: [current.electedIndex, invoked.index, settled.index],
+  const { call, settledIndex } = settlement;
+  const current = beliefs.of(call.who).findLast((each) => each.electedIndex < call.index);
+  if (current === undefined || (current.end !== undefined && current.end.index < call.index)) return;
+  if (current.end !== undefined && current.end.index < settledIndex) tally.judged += 1;
+  else tally.violated(stillLeading, settlement, current);
+}
+
+function stillLeading({ call, settled, settledIndex }: Settlement, current: Leadership): Witness {
+  const { who, kind, index, fromUs } = call;
+  return {
+    sentence: `${kind} of ${who} succeeded ${moment(settled.at)}, but ${who} had not given up its leadership${withNumber(current)}, elected ${moment(current.elected)}.`,
+    events: [current.electedIndex, index, settledIndex],
     steps: [
       `${who} is elected${withNumber(current)}.`,
-      `${f} of ${who} is called while it leads.`,
-      `${f} succeeds, and no \`lost\` has come before.`,
+      `${kind} of ${who} is called while it leads.`,
+      `${kind} succeeds, and no \`lost\` has come before.`,
     ],
-    fromUs: earliest(invoked.event.at),
-    toUs: latest(settled.event.at),
-  });
+    fromUs,
+    toUs: latest(settled.at),
+  };
 }

@@ -3,12 +3,12 @@ import type { Beliefs, Leadership } from '../belief.ts';
 import { earliest, latest } from '../history.ts';
 import type { Micros } from '../history.ts';
 import { misplacedWitness } from '../misplaced-report.ts';
+import { participationOf, participationReads } from '../participation.ts';
+import type { Participant, Question } from '../participation.ts';
 import { moment, withNumber } from '../phrases.ts';
 import type { Property, Witness } from '../property.ts';
-import { Questions, questionReads } from '../questions.ts';
-import type { Question } from '../questions.ts';
 import { eventTypes, judgeAtEnd } from '../shared-evidence.ts';
-import { touches } from '../standstill.ts';
+import { touchesAny } from '../standstill.ts';
 import { Tally } from '../tally.ts';
 
 /** CallbackWellFormed: the reports of a process alternate, and `isLeader` says the same as they do. */
@@ -21,43 +21,57 @@ export const s8: Property = {
   sources: ['kubernetes/client-go #1187'],
   usualCause:
     'A flag and a callback that are set in different places, an error path that clears the flag without a report, or a loop that reports again after a retry. Look at every place that changes the flag.',
-  reads: eventTypes(beliefReads, questionReads),
+  reads: eventTypes(beliefReads, participationReads),
   needsLedger: false,
   claimed: () => true,
   start: (context) => {
     const beliefs = beliefsOf(context);
-    const questions = new Questions();
+    const participation = participationOf(context);
     const { uncertaintyUs } = context.header;
-    return judgeAtEnd([beliefs, questions], () => {
+    return judgeAtEnd([beliefs, participation], () => {
       const tally = new Tally();
       for (const leadership of beliefs.leaderships) if (leadership.end?.by !== 'elected') tally.judged += 1;
       for (const report of beliefs.misplaced) {
-        if (report.kind !== 'after-close') tally.violated(misplacedWitness(report));
+        if (report.kind !== 'after-close') tally.violated(misplacedWitness, report);
       }
-      for (const question of questions.answered) judge(tally, question, beliefs, uncertaintyUs);
+      const wrong: WrongAnswer[] = [];
+      for (const each of participation.all()) judge(tally, wrong, each, beliefs, uncertaintyUs);
+      wrong.sort((left, right) => left.question.answeredIndex - right.question.answeredIndex);
+      for (const { question, last } of wrong) tally.violated(witness, question, last);
       return tally.judgement();
     });
   },
 };
 
-function judge(tally: Tally, question: Question, beliefs: Beliefs, uncertaintyUs: Micros): void {
-  const asked = {
-    fromUs: earliest(question.invoked.at) - uncertaintyUs,
-    toUs: latest(question.answered.at) + uncertaintyUs,
-  };
-  const all = beliefs.of(question.answered.who);
-  const last = lastBefore(all, asked.toUs);
-  const end = last?.end;
-  // The callback window: a report within the call or in the same turn, or a process that has just resumed.
-  const elected = last !== undefined && latest(last.elected) >= asked.fromUs;
-  const ended = end !== undefined && earliest(end.at) <= asked.toUs && latest(end.at) >= asked.fromUs;
-  if (elected || ended || beliefs.standstillsOf(question.answered.who).some((still) => touches(still, asked))) {
-    tally.inconclusive += 1;
-    return;
+interface WrongAnswer {
+  readonly question: Question;
+  /** What the process reported before. */
+  readonly last: Leadership | undefined;
+}
+
+/** Judges all answers of one process; those that are wrong are left to be told in the order of the history. */
+function judge(
+  tally: Tally,
+  wrong: WrongAnswer[],
+  { who, questions }: Participant,
+  beliefs: Beliefs,
+  uncertaintyUs: Micros,
+): void {
+  const all = beliefs.of(who);
+  const standstills = beliefs.standstillsOf(who);
+  for (const question of questions) {
+    const fromUs = earliest(question.invoked.at) - uncertaintyUs;
+    const toUs = latest(question.answered.at) + uncertaintyUs;
+    const last = lastBefore(all, toUs);
+    const end = last?.end;
+    // The callback window: a report within the call or in the same turn, or a process that has just resumed.
+    const elected = last !== undefined && latest(last.elected) >= fromUs;
+    const ended = end !== undefined && earliest(end.at) <= toUs && latest(end.at) >= fromUs;
+    const believes = last !== undefined && (end === undefined || earliest(end.at) > toUs);
+    if (elected || ended || touchesAny(standstills, { fromUs, toUs })) tally.inconclusive += 1;
+    else if (believes === question.leading) tally.judged += 1;
+    else wrong.push({ question, last });
   }
-  const believes = last !== undefined && (end === undefined || earliest(end.at) > asked.toUs);
-  if (believes === question.leading) tally.judged += 1;
-  else tally.violated(witness(question, last));
 }
 
 /** The last leadership that may have begun by then. They are in order, so the search halves. */

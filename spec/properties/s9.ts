@@ -1,6 +1,7 @@
 import { earliest, latest } from '../history.ts';
+import type { StoreEvent } from '../history.ts';
 import { moment, withNumber } from '../phrases.ts';
-import type { Property } from '../property.ts';
+import type { Property, Witness } from '../property.ts';
 import { Tally } from '../tally.ts';
 
 /** NoImmortalLock: at no point of the store's history is there a holder whose record would never end by itself. */
@@ -29,17 +30,22 @@ export const s9: Property = {
           return;
         }
         if (tally.decided) return;
-        tally.violated({
-          sentence: `The record of ${event.holder}${withNumber(event)} has no end since ${event.type === 'granted' ? 'it was granted' : 'a later write'} ${moment(event.at)}: if its holder dies now, nobody can ever be elected.`,
-          events: [index],
-          steps: [
-            `The record of ${event.holder} is ${event.type === 'granted' ? 'written' : 'written again'} without a lifetime.`,
-          ],
-          fromUs: earliest(event.at),
-          toUs: latest(event.at),
-        });
+        tally.violated(witness, event, index);
       },
       end: () => tally.judgement(),
     };
   },
 };
+
+function witness(event: StoreEvent, index: number): Witness {
+  const written = event.type === 'granted' ? 'it was granted' : 'a later write';
+  return {
+    sentence: `The record of ${event.holder}${withNumber(event)} has no end since ${written} ${moment(event.at)}: if its holder dies now, nobody can ever be elected.`,
+    events: [index],
+    steps: [
+      `The record of ${event.holder} is ${event.type === 'granted' ? 'written' : 'written again'} without a lifetime.`,
+    ],
+    fromUs: earliest(event.at),
+    toUs: latest(event.at),
+  };
+}

@@ -38,7 +38,7 @@ export const st1: Property = {
         const { forwardUs } = stepsBetween(record.steps, writtenUs, endedUs);
         const owedUs = leaseShortestUs(life.leaseUs, store, forwardUs) - ROUNDING_US - uncertaintyUs;
         if (endedUs >= writtenUs + owedUs) tally.judged += 1;
-        else tally.violated(witness(life, tenure.end, { livedUs: endedUs - writtenUs, owedUs }));
+        else tally.violated(witness, life, tenure.end, { livedUs: endedUs - writtenUs, owedUs });
       }
       return tally.judgement();
     });

@@ -37,7 +37,7 @@ export const st2: Property = {
             tally.judged += 1;
             break;
           case 'store-started':
-            if (event.durable === false && written !== undefined) tally.violated(witness(written, { event, index }));
+            if (event.durable === false && written !== undefined) tally.violated(witness, written, { event, index });
             else if (event.durable !== undefined) tally.judged += 1;
             if (event.durable === false) written = undefined;
             break;

@@ -85,7 +85,7 @@ function judge(tally: Tally, life: LeaseLife, evidence: Evidence): void {
     if (seen.index !== undefined) tally.judged += 1;
     return;
   }
-  tally.violated(witness(life, seen, goneByUs));
+  tally.violated(witness, life, seen, goneByUs);
 }
 
 function witness(

@@ -1,4 +1,4 @@
-import { earliest, latest } from '../history.ts';
+import { latest } from '../history.ts';
 import type { Property } from '../property.ts';
 import { witnessedMonitor, witnessedReads } from '../witnessed.ts';
 
@@ -19,7 +19,7 @@ export const w1Weak: Property = {
       tokens: true,
       when: 'at any time of its campaign',
       window: (leadership, campaign) => ({
-        fromUs: campaign === undefined ? -Infinity : earliest(campaign.invoked),
+        fromUs: campaign?.fromUs ?? -Infinity,
         toUs: latest(leadership.elected),
       }),
     }),

@@ -40,7 +40,7 @@ export const w2: Property = {
           return;
         }
         if (tally.decided) return;
-        tally.violated({
+        tally.violated(() => ({
           sentence: `${event.who} was elected${withNumber(event)} ${moment(event.at)}, after ${before.event.who} had been elected${withNumber(before.event)} ${moment(before.event.at)}.`,
           events: [before.index, index],
           steps: [
@@ -49,7 +49,7 @@ export const w2: Property = {
           ],
           fromUs: earliest(before.event.at),
           toUs: latest(event.at),
-        });
+        }));
       },
       end: () => tally.judgement(),
     };

@@ -6,7 +6,7 @@ import { earliest, latest } from '../history.ts';
 import type { Micros } from '../history.ts';
 import { misplacedWitness } from '../misplaced-report.ts';
 import { moment, span, withNumber } from '../phrases.ts';
-import type { MonitorContext, Property } from '../property.ts';
+import type { MonitorContext, Property, Witness } from '../property.ts';
 import { eventTypes, judgeAtEnd } from '../shared-evidence.ts';
 import { outside } from '../standstill.ts';
 import { storeReads } from '../store-record.ts';
@@ -30,7 +30,7 @@ export const w3: Property = {
     const { beliefs, record, holdings } = beliefAndRecordOf(context);
     return judgeAtEnd([beliefs, record], (endUs) => {
       const tally = new Tally();
-      for (const report of beliefs.misplaced) tally.violated(misplacedWitness(report));
+      for (const report of beliefs.misplaced) tally.violated(misplacedWitness, report);
       for (const leadership of beliefs.leaderships) {
         const { claims } = factsOf(context.header, leadership.candidate);
         if (context.header.ledger && claims.exclusivity === 'timed') {
@@ -77,7 +77,7 @@ function judge(tally: Tally, question: Question): void {
     const ranUs = runningTime(question, fromUs, toUs);
     if (ranUs <= boundUs + context.header.uncertaintyUs) continue;
     late = true;
-    violated(tally, question, { tenure, end: tenure.end, ranUs, fromUs, toUs });
+    tally.violated(witness, question, { tenure, end: tenure.end, ranUs, fromUs, toUs });
     break;
   }
   if (late) return;
@@ -100,16 +100,15 @@ interface Lateness {
   readonly toUs: Micros;
 }
 
-function violated(
-  tally: Tally,
+function witness(
   { leadership, boundUs }: Question,
   { tenure, end, ranUs, fromUs, toUs }: Lateness,
-): void {
+): Witness {
   const { who } = leadership;
   const lost = leadership.end?.by === 'lost' ? leadership.end : undefined;
   const then =
     lost === undefined ? 'it never reported that it lost' : `it reported that it lost only ${moment(lost.at)}`;
-  tally.violated({
+  return {
     sentence: `The record of ${who}${withNumber(tenure)} was ${end.by} ${moment(end.at)}; ${then}, ${span(ranUs)} of its running time later, where at most ${span(boundUs)} are promised.`,
     events:
       lost === undefined ? [leadership.electedIndex, end.index] : [leadership.electedIndex, end.index, lost.index],
@@ -120,5 +119,5 @@ function violated(
     ],
     fromUs,
     toUs,
-  });
+  };
 }
