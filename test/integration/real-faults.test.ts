@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FaultKind } from '../../spec/faults.ts';
 import { earliest, latest, type History, type HistoryEvent } from '../../spec/history.ts';
+import { judge } from '../../src/judge/judge.ts';
 import type { Fault } from '../../src/plan/plan.ts';
 import { realTestbed, type RealTestbed } from '../../src/testbed/real/real-testbed.ts';
 import { describeOn, faultOf, reference, shortPlan } from './real-support.ts';
@@ -144,6 +145,8 @@ const cases: Partial<Record<FaultKind, Case>> = {
     fault: fault('store-wipe', { target: 'store', forMs: 300 }),
     check: (history) => {
       expect(history.events.find((event) => event.type === 'store-started')).toMatchObject({ durable: false });
+      const blamed = judge(history, { holdTo: 'all' }).filter(({ verdict }) => verdict === 'store-fault');
+      expect(blamed).toEqual([]);
     },
   },
 };

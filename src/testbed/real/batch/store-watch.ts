@@ -29,6 +29,8 @@ export class StoreWatch implements StoreControl {
   #g = 0;
   #lastUs = 0;
   #up = true;
+  /** While it comes back without its data: what is gone then was lost, which its start says, and did not expire. */
+  #isComingBackEmpty = false;
   readonly #problems: readonly string[];
 
   private constructor(options: StoreWatchOptions, ledger: RedisLedger | undefined, problems: readonly string[]) {
@@ -56,7 +58,9 @@ export class StoreWatch implements StoreControl {
           reader,
           election: election.name,
           candidates: options.plan.candidates.map(({ id }) => id),
-          emit: (event) => election.add(event),
+          emit: (event) => {
+            if (!opened.#isComingBackEmpty || event.type !== 'expired') election.add(event);
+          },
         }),
       ]),
     );
@@ -91,8 +95,10 @@ export class StoreWatch implements StoreControl {
 
   async start(keepData: boolean): Promise<readonly [number, number]> {
     const before = machineUs();
+    this.#isComingBackEmpty = !keepData;
     await this.#options.redis.start({ keepData });
     await this.drain();
+    this.#isComingBackEmpty = false;
     await Promise.all(this.#options.links().map((link) => link.accept()));
     const at: readonly [number, number] = [before, machineUs()];
     this.#recordLife({ type: 'store-started', durable: keepData }, at);

@@ -37,6 +37,8 @@ export class RedisLedgerConnection {
   #drains: (() => void)[] = [];
   #markIsOut = false;
   #lastHeardUs: number = monotonicUs();
+  /** When the connection that was lost had last been heard: what happened since may have happened at any time since. */
+  #gapFromUs: number = monotonicUs();
   #lastError = 'no answer';
 
   constructor(options: RedisLedgerConnectionOptions) {
@@ -111,6 +113,7 @@ export class RedisLedgerConnection {
       this.#lastError = error.message;
     });
     socket.on('close', () => {
+      if (this.#listening) this.#gapFromUs = this.#lastHeardUs;
       this.#listening = false;
       this.#options.stream.reset();
       if (this.#closed) return;
@@ -181,7 +184,7 @@ export class RedisLedgerConnection {
       const expired =
         now === undefined && before !== undefined && before.deadlineMs !== null && before.deadlineMs < nowMs;
       const endUs = expired ? ((before.deadlineMs ?? 0) + 1) * 1000 + offsetUs : 0;
-      const first = Math.min(Math.max(this.#lastHeardUs, endUs), receivedUs);
+      const first = Math.min(Math.max(this.#gapFromUs, endUs), receivedUs);
       this.#options.stream.reconcile(key, now, {
         at: [Math.floor(first), Math.ceil(receivedUs)],
         cause: now !== undefined ? 'command' : expired ? 'expired' : 'lost',
