@@ -1,9 +1,9 @@
 /** From tallies to the verdict of each property, and of the adapter. */
 import { properties } from '../../spec/properties.ts';
 import type { Claims } from '../../spec/claims.ts';
-import type { PropertyId } from '../../spec/property.ts';
+import type { PropertyId, VerdictWord } from '../../spec/property.ts';
 import type { AdapterResult, PropertyResult } from './run-result.ts';
-import { mostFrequent, violationsOf, wordOf, type Tally } from './tally.ts';
+import { mostFrequent, violationsOf, wordOf, type PropertyTally, type Tally } from './tally.ts';
 
 export interface ResultContext {
   readonly claims: Claims;
@@ -21,7 +21,7 @@ export function propertyResults(
   return properties.map((property) => {
     const of = tally.properties[property.id];
     const verdict = wordOf(of);
-    const reason = verdict === 'holds' || verdict === 'violated' ? undefined : mostFrequent(of?.reasons);
+    const reason = reasonOf(verdict, of);
     return {
       id: property.id,
       claimed: property.claimed(claims) && (hasLedger || !property.needsLedger),
@@ -33,6 +33,12 @@ export function propertyResults(
       ...(reason === undefined ? {} : { reason }),
     };
   });
+}
+
+/** Why nobody can tell; what is decided needs no reason. */
+function reasonOf(verdict: VerdictWord, tally: PropertyTally | undefined): string | undefined {
+  if (verdict === 'holds' || verdict === 'violated') return undefined;
+  return verdict === 'vacuous' ? 'nothing ever exercised it' : mostFrequent(tally?.reasons);
 }
 
 /** The store's own promises decide whom to blame; they are none of the implementation's. */

@@ -95,14 +95,19 @@ function addTo(counts: Record<string, number>, phrase: string, times: number): v
   counts[phrase] = (known ?? 0) + times;
 }
 
-/** The worst word wins; conclusive evidence anywhere wins over histories that had none. */
+/**
+ * The worst word wins; conclusive evidence anywhere wins over histories that had none. A history that was not judged at
+ * all does not say whether there was anything to judge: where the judged ones had nothing, there is no open question.
+ */
 export function wordOf(property: PropertyTally | undefined): VerdictWord {
   const has = (word: VerdictWord): boolean => (property?.histories[word] ?? 0) > 0;
   if (has('violated')) return 'violated';
   if (has('store-fault')) return 'store-fault';
   if ((property?.judged ?? 0) > 0) return 'holds';
+  if ((property?.inconclusive ?? 0) > 0) return 'inconclusive';
+  if (has('vacuous')) return 'vacuous';
   if (has('inconclusive')) return 'inconclusive';
-  return has('vacuous') || !has('not-claimed') ? 'vacuous' : 'not-claimed';
+  return has('not-claimed') ? 'not-claimed' : 'vacuous';
 }
 
 /** The phrase that was counted most often. */

@@ -4,7 +4,6 @@ import type { Claims } from '../../../spec/claims.ts';
 import type { History } from '../../../spec/history.ts';
 import { propertyIds } from '../../../spec/property-ids.ts';
 import type { PropertyId, Verdict } from '../../../spec/property.ts';
-import { combine } from '../../../src/judge/combine.ts';
 import { judge } from '../../../src/judge/judge.ts';
 import { verdictSchema } from '../../../src/judge/verdict-schema.ts';
 import { claims, historyOf, type HistoryBuilder } from '../../golden/build-history.ts';
@@ -106,44 +105,5 @@ describe("the store's own faults", () => {
       .storeStopped(20_000)
       .storeStarted(21_000, false);
     expect(verdict(history.build(), 'ST2').verdict).toBe('inconclusive');
-  });
-});
-
-describe('many histories', () => {
-  const of = (word: Verdict['verdict'], judged = 0, reason?: string): readonly Verdict[] => [
-    {
-      property: 'S4',
-      verdict: word,
-      judged,
-      inconclusive: word === 'inconclusive' ? 1 : 0,
-      ...(reason === undefined ? {} : { reason }),
-    },
-  ];
-
-  test.each<[string, readonly (readonly Verdict[])[], object]>([
-    [
-      'one violation outweighs all',
-      [of('holds', 5), of('store-fault', 1), of('violated', 1)],
-      { verdict: 'violated', violations: 1, judged: 7 },
-    ],
-    [
-      'a store fault outweighs what holds',
-      [of('holds', 5), of('store-fault', 1)],
-      { verdict: 'store-fault', violations: 0 },
-    ],
-    [
-      'evidence somewhere is enough',
-      [of('vacuous'), of('inconclusive'), of('holds', 1)],
-      { verdict: 'holds', judged: 1, inconclusive: 1 },
-    ],
-    [
-      'inconclusive outweighs vacuous',
-      [of('vacuous'), of('inconclusive', 0, 'x'), of('inconclusive', 0, 'x')],
-      { verdict: 'inconclusive', reason: 'x' },
-    ],
-    ['never exercised', [of('vacuous'), of('vacuous')], { verdict: 'vacuous' }],
-    ['never claimed', [of('not-claimed', 0, 'y')], { verdict: 'not-claimed', reason: 'y' }],
-  ])('%s', (_, histories, expected) => {
-    expect(combine(...histories)).toEqual([expect.objectContaining(expected)]);
   });
 });

@@ -1,8 +1,10 @@
 /** What the properties say about the adapter: an uncertain answer is never a pass. */
 import { describe, expect, test } from 'vitest';
-import { barrenReason, concludeAdapter } from '../../../src/search/property-results.ts';
+import type { Verdict } from '../../../spec/property.ts';
+import { barrenReason, concludeAdapter, propertyResults } from '../../../src/search/property-results.ts';
 import type { PropertyResult } from '../../../src/search/run-result.ts';
 import { addTally, emptyTally, wordOf, type Tally } from '../../../src/search/tally.ts';
+import { claims } from '../../golden/build-history.ts';
 
 const plain = { strict: false, missing: [], barren: undefined, isReplay: false } as const;
 
@@ -56,20 +58,61 @@ describe('verdict of an adapter', () => {
 });
 
 describe('tallies', () => {
-  test('conclusive evidence anywhere wins over histories without; a violation wins over all', () => {
+  type Word = Verdict['verdict'];
+  const history = (word: Word, counts: { judged?: number; inconclusive?: number } = {}): Tally => ({
+    ...emptyTally(),
+    properties: {
+      S1: { judged: counts.judged ?? 0, inconclusive: counts.inconclusive ?? 0, histories: { [word]: 1 }, reasons: {} },
+    },
+  });
+  const wordOfAll = (...histories: readonly Tally[]): Word => {
     const tally = emptyTally();
-    const history = (word: 'holds' | 'vacuous' | 'inconclusive' | 'violated', judged: number): Tally => ({
-      ...emptyTally(),
-      properties: { S1: { judged, inconclusive: 0, histories: { [word]: 1 }, reasons: {} } },
+    for (const each of histories) addTally(tally, each);
+    return wordOf(tally.properties.S1);
+  };
+  const notJudged = history('inconclusive');
+
+  test.each<[string, Word, readonly Tally[]]>([
+    ['never looked at', 'vacuous', []],
+    ['never exercised', 'vacuous', [history('vacuous'), history('vacuous')]],
+    ['never claimed', 'not-claimed', [history('not-claimed')]],
+    ['not judged anywhere', 'inconclusive', [notJudged, notJudged]],
+    ['nothing to judge, and a history that was not judged', 'vacuous', [history('vacuous'), notJudged]],
+    [
+      'evidence that did not decide',
+      'inconclusive',
+      [history('vacuous'), history('inconclusive', { inconclusive: 1 })],
+    ],
+    ['evidence somewhere', 'holds', [history('vacuous'), notJudged, history('holds', { judged: 2 })]],
+    [
+      'a fault of the store outweighs what holds',
+      'store-fault',
+      [history('holds', { judged: 5 }), history('store-fault')],
+    ],
+    [
+      'one violation outweighs all',
+      'violated',
+      [history('holds', { judged: 5 }), history('store-fault'), history('violated')],
+    ],
+  ])('%s: %s', (_what, word, histories) => {
+    expect(wordOfAll(...histories)).toBe(word);
+  });
+
+  test('what was not judged is not the reason why nothing was there to judge', () => {
+    const tally = emptyTally();
+    addTally(tally, history('vacuous'));
+    addTally(tally, {
+      ...notJudged,
+      properties: {
+        S1: {
+          judged: 0,
+          inconclusive: 0,
+          histories: { inconclusive: 1 },
+          reasons: { 'not judged: the store lost its data': 1 },
+        },
+      },
     });
-    expect(wordOf(tally.properties.S1)).toBe('vacuous');
-    addTally(tally, history('vacuous', 0));
-    addTally(tally, history('inconclusive', 0));
-    expect(wordOf(tally.properties.S1)).toBe('inconclusive');
-    addTally(tally, history('holds', 2));
-    expect(wordOf(tally.properties.S1)).toBe('holds');
-    addTally(tally, history('violated', 1));
-    expect(wordOf(tally.properties.S1)).toBe('violated');
-    expect(tally.properties.S1?.judged).toBe(3);
+    const [found] = propertyResults(tally, { claims, hasLedger: true, declared: new Set() });
+    expect(found).toMatchObject({ id: 'S1', verdict: 'vacuous', reason: 'nothing ever exercised it' });
   });
 });
