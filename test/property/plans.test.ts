@@ -131,9 +131,7 @@ test('the endless sequence is the generator counted up', () => {
 
 /** Whether a plan holds up what a leader sends on its way back in: a run of requests from the third on. */
 function holdsReentry({ faults: all }: Plan): boolean {
-  const held = all.flatMap(({ kind, message }) =>
-    kind === 'hold' && message?.leg === 'request' ? [message.nth] : [],
-  );
+  const held = all.flatMap(({ kind, message }) => (kind === 'hold' && message?.leg === 'request' ? [message.nth] : []));
   return [3, 4, 5, 6].every((nth) => held.includes(nth));
 }
 
