@@ -96,7 +96,9 @@ class LiveBlock implements ProgressView {
   show(progress: CertifyProgress): void {
     if (this.#nowMs() - this.#drawnMs < REDRAW_EVERY_MS && progress.phase !== 'done') return;
     this.#drawnMs = this.#nowMs();
-    const width = Math.max(20, (this.#output.columns ?? 80) - 1);
+    const { columns = 0 } = this.#output;
+    // Some terminals have no width to tell, and say so with a zero.
+    const width = columns > 0 ? Math.max(20, columns - 1) : 80;
     const block = liveBlock(progress).map((line) => line.slice(0, width));
     const [first = '', ...others] = block;
     this.clear();

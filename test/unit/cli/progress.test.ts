@@ -26,6 +26,13 @@ function shown(
 }
 
 describe('progress', () => {
+  test('a terminal that does not know its width gets whole lines', () => {
+    let text = '';
+    const output = { isTTY: true, columns: 0, write: (more: string) => (text += more) };
+    progressView({ mode: 'auto', output, environment: {}, nowMs: () => 0 }).show(state);
+    expect(text).toContain('faults now  cut pause\n  leading     a c\n  so far      no violation');
+  });
+
   test('a plain line names histories, faults, who leads and violations', () => {
     const { view, text } = shown('auto', false);
     view.show(state);
