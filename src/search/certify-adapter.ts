@@ -182,7 +182,7 @@ class Course {
     for (const finding of harvest.findings) this.findings.offer(finding);
     if (harvest.stoppedAt !== undefined) this.isStopped = true;
     for (const { plan, history } of harvest.histories) await this.#keep(plan, history);
-    this.tell({});
+    this.tell(harvest.moment ?? {});
   }
 
   async #keep(plan: Plan, history: History): Promise<void> {

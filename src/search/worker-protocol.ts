@@ -5,6 +5,7 @@ import type { PropertyId } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { AdapterReference } from '../testbed/testbed.ts';
 import type { Finding, Simplicity } from './finding.ts';
+import type { Moment } from './moment.ts';
 import type { Tally } from './tally.ts';
 
 /** What a worker is told when it starts (`workerData`). */
@@ -49,6 +50,8 @@ export interface Harvest {
   readonly stoppedAt?: number;
   /** With `keep: 'all'`: every history. */
   readonly histories: readonly { readonly plan: Plan; readonly history: History }[];
+  /** A moment of the last history, for the display. */
+  readonly moment?: Moment;
 }
 
 export type WorkerMessage =

@@ -11,6 +11,7 @@ import type { Plan } from '../plan/plan.ts';
 import { simulateEach } from '../testbed/simulated/simulate.ts';
 import { SimplestFindings } from './finding.ts';
 import { judgeHistory } from './judge-histories.ts';
+import { troubledMoment, type Moment } from './moment.ts';
 import { emptyTally } from './tally.ts';
 import type { Harvest, SearchSettings, WorkerMessage, WorkerSetup, WorkerTask } from './worker-protocol.ts';
 
@@ -51,6 +52,7 @@ async function perform(
   const findings = new SimplestFindings(task.kind === 'generated' ? task.known : new Map());
   const histories: { readonly plan: Plan; readonly history: History }[] = [];
   let index = -1;
+  let moment: Moment | undefined;
   let stoppedAt: number | undefined;
   const plans = function* (): Generator<Plan, void, void> {
     const from = task.kind === 'generated' ? task.from : task.index;
@@ -66,6 +68,7 @@ async function perform(
       tally.plans += 1;
       const isBroken = judgeHistory(history, { index, plan, holdTo: settings.holdTo, tolerated, tally, findings });
       if (isBroken && settings.stopAtViolation) stoppedAt = index;
+      if (task.kind === 'stored' || index === task.to - 1) moment = troubledMoment(history);
       // One history of each run is kept even where nothing is: a report of promises kept has something to show.
       if (settings.keep === 'all' || index === 0) histories.push({ plan, history });
     },
@@ -76,7 +79,13 @@ async function perform(
       },
     },
   );
-  return { tally, findings: findings.list(), histories, ...(stoppedAt === undefined ? {} : { stoppedAt }) };
+  return {
+    tally,
+    findings: findings.list(),
+    histories,
+    ...(stoppedAt === undefined ? {} : { stoppedAt }),
+    ...(moment === undefined ? {} : { moment }),
+  };
 }
 
 /** Answers one task after the other; the search gives the next one only when it has the answer. */
