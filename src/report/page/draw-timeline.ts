@@ -265,13 +265,16 @@ function marks({ history, timeline }: Drawing, witness: Witness, layout: Layout)
           : lane < 0
             ? layout.storeY + 12
             : layout.laneY(lane) + (event.who === 'resource' ? 41 : 11);
-    let x = Math.max(layout.leftX, Math.min(layout.rightX, eventX));
+    const shownX = Math.max(layout.leftX, Math.min(layout.rightX, eventX));
+    let x = shownX;
     while (placed.some((other) => Math.abs(other.y - y) < 20 && Math.abs(other.x - x) < 21)) x += 21;
     placed.push({ x, y });
-    const stem = x === eventX ? [] : [svg('line', { class: 'stem', x1: eventX, y1: y, x2: x, y2: y })];
+    const stem = x === shownX ? [] : [svg('line', { class: 'stem', x1: shownX, y1: y, x2: x, y2: y })];
+    const arrow = shownX === eventX ? [] : [beyond(shownX, y, Math.sign(eventX - shownX))];
     const ring = step >= conflictFrom ? [svg('circle', { class: 'ring', cx: x, cy: y, r: 13 })] : [];
     return [
       ...stem,
+      ...arrow,
       ...ring,
       svg(
         'circle',
@@ -281,4 +284,10 @@ function marks({ history, timeline }: Drawing, witness: Witness, layout: Layout)
       svg('text', { class: 'mark-number', x, y: y + 4, 'text-anchor': 'middle' }, String(step + 1)),
     ];
   });
+}
+
+/** Points to an event outside of the picture: -1 before it, 1 after it. */
+function beyond(x: number, y: number, direction: number): SVGElement {
+  const base = x + direction * 15;
+  return svg('path', { class: 'beyond', d: `M${base} ${y - 6} L${base + direction * 8} ${y} L${base} ${y + 6} Z` });
 }
