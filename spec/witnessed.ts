@@ -11,6 +11,7 @@ import type { Call } from './participation.ts';
 import { moment, withNumber } from './phrases.ts';
 import type { Monitor, MonitorContext, Witness } from './property.ts';
 import { eventTypes, judgeAtEnd } from './shared-evidence.ts';
+import type { Evidence } from './shared-evidence.ts';
 import { touches } from './standstill.ts';
 import type { Stretch } from './standstill.ts';
 import { possiblyLive, storeReads } from './store-record.ts';
@@ -23,17 +24,26 @@ export const witnessedReads: readonly EventType[] = eventTypes(beliefReads, stor
 /** When a record must have been live for a leadership; undefined where this one is not judged. */
 export type Window = (leadership: Leadership, campaign: Call | undefined) => Stretch | undefined;
 
+export interface WitnessedOptions {
+  readonly window: Window;
+  /** Completes "the store held no live record of it ...". */
+  readonly when: string;
+  /** Whether a leadership without a token breaks it where fencing is claimed. */
+  readonly tokens: boolean;
+  /** Whether a leadership without a live record may be due to what the property does not stand up to. */
+  readonly isExcused?: (leadership: Leadership, campaign: Call | undefined) => boolean;
+  /** Evidence that the options ask. */
+  readonly gathers?: readonly Evidence[];
+}
+
 /** Judges for every leadership whether a record of its own was live at some instant of its window. */
-export function witnessedMonitor(
-  context: MonitorContext,
-  options: { readonly window: Window; readonly when: string; readonly tokens: boolean },
-): Monitor {
+export function witnessedMonitor(context: MonitorContext, options: WitnessedOptions): Monitor {
   const { beliefs, record, holdings } = beliefAndRecordOf(context);
   const participation = participationOf(context);
   const { uncertaintyUs, candidates, claims } = context.header;
   const fenced = (id: string): boolean =>
     (candidates.find((candidate) => candidate.id === id)?.claims ?? claims).fencing === 'monotonic';
-  return judgeAtEnd([beliefs, record, participation], () => {
+  return judgeAtEnd([beliefs, record, participation, ...(options.gathers ?? [])], () => {
     const tally = new Tally();
     for (const leadership of beliefs.leaderships) {
       if (
@@ -53,6 +63,7 @@ export function witnessedMonitor(
           : holdings.of(leadership).filter((tenure) => touches(possiblyLive(tenure), widened(window, uncertaintyUs)));
       if (live.some((tenure) => tenure.owner !== undefined)) tally.judged += 1;
       else if (window === undefined || live.length > 0) tally.inconclusive += 1;
+      else if (options.isExcused?.(leadership, campaign) === true) tally.inconclusive += 1;
       else tally.violated(withoutRecord, leadership, campaign, record, options.when);
     }
     return tally.judgement();
@@ -73,12 +84,7 @@ function withoutToken(leadership: Leadership): Witness {
   };
 }
 
-function withoutRecord(
-  leadership: Leadership,
-  campaign: Call | undefined,
-  record: StoreRecord,
-  when: string,
-): Witness {
+function withoutRecord(leadership: Leadership, campaign: Call | undefined, record: StoreRecord, when: string): Witness {
   const { who } = leadership;
   const last = lastWord(record, latest(leadership.elected));
   const said =

@@ -53,7 +53,10 @@ interface NumberedGrant {
   readonly electedIndex: number | undefined;
 }
 
-/** Every grant with its token: that of the record, or that of the first `elected` of its holder before its next grant. */
+/**
+ * Every grant with its token: that of the record, or that of the first `elected` of its holder before its next grant.
+ * One for which no token was told is left out.
+ */
 function numberedGrants(tenures: readonly Tenure[], beliefs: Beliefs): readonly (NumberedGrant | 'unknown')[] {
   const found: (NumberedGrant | 'unknown')[] = [];
   const nextOfOwner = new Map<string, Tenure>();
@@ -62,7 +65,10 @@ function numberedGrants(tenures: readonly Tenure[], beliefs: Beliefs): readonly 
     if (tenure === undefined) continue;
     const owner = tenure.owner === undefined ? undefined : candidateOf(tenure.owner);
     if (tenure.token !== undefined) found.push({ tenure, place, token: tenure.token, electedIndex: undefined });
-    else if (owner !== undefined) found.push(numberedByReport(tenure, place, nextOfOwner.get(owner), beliefs));
+    else if (owner !== undefined) {
+      const told = numberedByReport(tenure, place, nextOfOwner.get(owner), beliefs);
+      if (told !== undefined) found.push(told);
+    }
     if (owner !== undefined) nextOfOwner.set(owner, tenure);
   }
   return found.reverse();
@@ -73,16 +79,16 @@ function numberedByReport(
   place: number,
   next: Tenure | undefined,
   beliefs: Beliefs,
-): NumberedGrant | 'unknown' {
+): NumberedGrant | 'unknown' | undefined {
   const afterUs = latest(tenure.grant.event.at);
   const beforeUs = next === undefined ? Infinity : earliest(next.grant.event.at);
   const owner = tenure.owner ?? '';
   const first = beliefs.leaderships.find(
     (each) => (each.who === owner || each.candidate === owner) && latest(each.elected) >= afterUs,
   );
+  if (first?.token === undefined || earliest(first.elected) > beforeUs) return undefined;
   // A report that touches either grant could belong to the one or the other.
-  if (first?.token === undefined || earliest(first.elected) <= afterUs || latest(first.elected) >= beforeUs)
-    return 'unknown';
+  if (earliest(first.elected) <= afterUs || latest(first.elected) >= beforeUs) return 'unknown';
   return { tenure, place, token: first.token, electedIndex: first.electedIndex };
 }
 

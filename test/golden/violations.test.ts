@@ -365,12 +365,15 @@ const records: readonly Case[] = [
 ];
 
 function lateReply(electedMs: number): History {
+  return lateReplyHistory(electedMs).build();
+}
+
+function lateReplyHistory(electedMs: number): HistoryBuilder {
   return historyOf()
     .campaigns(900, 'a#0')
     .granted(1000, 'a#0', { token: 1 })
     .expired([11_000, 11_040])
-    .elected(electedMs, 'a#0', 1)
-    .build();
+    .elected(electedMs, 'a#0', 1);
 }
 
 describe.each([...tokensAndTerms, ...resource, ...belief, ...records])(
@@ -396,3 +399,32 @@ describe.each([...tokensAndTerms, ...resource, ...belief, ...records])(
     });
   },
 );
+
+describe('W1-strong does not stand up to a late reply', () => {
+  test.each<[string, boolean, History]>([
+    [
+      'the reply was held while it was awaited',
+      false,
+      lateReplyHistory(11_500).fault(10_500, 11_490, 'hold', { from: 'a', to: 'store' }).build(),
+    ],
+    [
+      'the link of another was in trouble',
+      true,
+      lateReplyHistory(11_500).fault(10_500, 11_490, 'hold', { from: 'b', to: 'store' }).build(),
+    ],
+    [
+      'the trouble was over before anything was asked',
+      true,
+      lateReplyHistory(11_500).fault(100, 500, 'hold', { from: 'a', to: 'store' }).build(),
+    ],
+  ])('%s: violated %s', (_what, isViolated, history) => {
+    const judgement = judgeSafety(history).get('W1-strong');
+    expect(judgement?.witness !== undefined).toBe(isViolated);
+    expect(judgement?.inconclusive).toBe(isViolated ? 0 : 1);
+  });
+});
+
+test('S2a leaves out grants for which no token was told', () => {
+  const history = ledUnfenced().lost(5000, 'a#0').released(5010).granted(6000, 'a#0').elected(6010, 'a#0').build();
+  expect(judgeSafety(history).get('S2a')).toEqual({ judged: 0, inconclusive: 0 });
+});
