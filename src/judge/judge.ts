@@ -36,7 +36,23 @@ export function judge(history: History, options: JudgeOptions): readonly Verdict
 
   const judgements = run(history, watched);
   const broken = brokenPromises(judgements);
-  return properties.map(({ id }) => withheld.get(id) ?? verdictOf(id, judgements.get(id) ?? nothing, broken));
+  const verdicts = properties.map(({ id }) => withheld.get(id) ?? verdictOf(id, judgements.get(id) ?? nothing, broken));
+  const { drifted } = header;
+  return drifted === undefined ? verdicts : verdicts.map((verdict) => ofDriftedRun(verdict, drifted));
+}
+
+const timely: ReadonlySet<PropertyId> = new Set(properties.filter(({ kind }) => kind === 'within').map(({ id }) => id));
+
+/**
+ * A run in which faults came much later than planned did not show what its plan was for, on a machine too busy to be
+ * held to bounds of time. What it proves against a safety property stands all the same.
+ */
+function ofDriftedRun(verdict: Verdict, why: string): Verdict {
+  const { property, judged, inconclusive } = verdict;
+  const isBroken = verdict.verdict === 'violated' || verdict.verdict === 'store-fault';
+  if (judged === 0 || (isBroken && !timely.has(property))) return verdict;
+  const undecided = judged + inconclusive;
+  return { property, verdict: 'inconclusive', judged: 0, inconclusive: undecided, reason: `the run drifted: ${why}` };
 }
 
 const nothing: Judgement = { judged: 0, inconclusive: 0 };

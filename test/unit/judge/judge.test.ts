@@ -72,6 +72,42 @@ describe('assumptions', () => {
   });
 });
 
+describe('a run that drifted from its plan', () => {
+  const drifted = (history: History): History => ({
+    ...history,
+    header: { ...history.header, drifted: 'fault 0 (cut) came 400 ms later than planned' },
+  });
+
+  test('shows nothing that holds', () => {
+    const history = overlapping().build();
+    expect(verdict(history, 'S1')).toMatchObject({ verdict: 'holds', judged: 2, inconclusive: 0 });
+    expect(verdict(drifted(history), 'S1')).toEqual({
+      property: 'S1',
+      verdict: 'inconclusive',
+      judged: 0,
+      inconclusive: 2,
+      reason: 'the run drifted: fault 0 (cut) came 400 ms later than planned',
+    });
+  });
+
+  test('still proves what is unsafe', () => {
+    const history = overlapping().build();
+    expect(verdict(drifted(history), 'S4')).toEqual(verdict(history, 'S4'));
+  });
+
+  test('is not held to bounds of time', () => {
+    const late = historyOf().campaigns(0, 'a#0').campaigns(0, 'b#0').build();
+    expect(verdict(late, 'L1').verdict).toBe('violated');
+    expect(verdict(drifted(late), 'L1')).toMatchObject({ verdict: 'inconclusive', judged: 0 });
+  });
+
+  test('what was vacuous or not judged stays that', () => {
+    const history = historyOf({ claims: modest }).build();
+    expect(verdict(drifted(history), 'S8').verdict).toBe('vacuous');
+    expect(verdict(drifted(history), 'S4').verdict).toBe('not-claimed');
+  });
+});
+
 test('nothing to judge is vacuous', () => {
   expect(verdict(historyOf().build(), 'S4').verdict).toBe('vacuous');
 });

@@ -110,7 +110,7 @@ export class Nemesis {
 
   /** Injects now, or, while nobody plays the role, as soon as somebody does. */
   #fire(fault: Fault, index: number, election: ElectionRecord, intendedUs: number): void {
-    const attempt = (): boolean => {
+    const attempt = (dueUs: number): boolean => {
       if (this.#over) return true;
       const { field } = this.#options;
       const target = field.isStoreFault(fault.kind)
@@ -118,14 +118,15 @@ export class Nemesis {
         : election.resolve(fault.target, field.present(fault.kind));
       if (target === undefined) return false;
       if (isMessageFault(fault.kind)) this.#arm(fault.kind, fault, { index, election, target, intendedUs });
-      else this.#track(this.#inject(fault, { index, target, intendedUs }));
+      else this.#track(this.#inject(fault, { index, target, intendedUs, dueUs }));
       return true;
     };
-    if (attempt()) return;
+    if (attempt(intendedUs)) return;
     const stop = election.onChange(() => {
+      const playedUs = machineUs();
       // Not within the event itself: the role belongs to whoever has it when the event is over.
       setImmediate(() => {
-        if (this.#cancels.has(stop) && attempt()) {
+        if (this.#cancels.has(stop) && attempt(playedUs)) {
           this.#cancels.delete(stop);
           stop();
         }
@@ -152,7 +153,11 @@ export class Nemesis {
     });
   }
 
-  async #inject(fault: Fault, to: { index: number; target: CandidateId; intendedUs: number }): Promise<void> {
+  /** `dueUs`: when it was to come, given that its role had to be played by somebody. */
+  async #inject(
+    fault: Fault,
+    to: { index: number; target: CandidateId; intendedUs: number; dueUs: number },
+  ): Promise<void> {
     const { field, plan, startUs, elections } = this.#options;
     const { kind } = fault;
     const { index } = to;
@@ -160,7 +165,7 @@ export class Nemesis {
     if (injected === undefined) return;
     const intendedUs = to.intendedUs - startUs;
     this.#record('fault-start', { kind, index, intendedUs, injected, at: injected.at });
-    const lateUs = injected.at[0] - to.intendedUs;
+    const lateUs = injected.at[0] - to.dueUs;
     if (lateUs > DRIFT_US) {
       const why = `fault ${index} (${kind}) came ${Math.round(lateUs / 1000)} ms later than planned`;
       for (const election of elections) election.drifted ??= why;
