@@ -67,6 +67,7 @@ export interface MisplacedReport {
 }
 
 interface ProcessState {
+  readonly candidate: CandidateId;
   open: OpenLeadership | undefined;
   lastReportIndex: number | undefined;
   closedIndex: number | undefined;
@@ -122,7 +123,7 @@ export class Beliefs implements Evidence {
 
   /** The leaderships of one process, in order. */
   of(who: ProcessId): readonly Leadership[] {
-    return this.#processes.get(who)?.leaderships ?? [];
+    return this.#processes.get(who)?.leaderships ?? none;
   }
 
   /** When a process stood still, each time with the grace g after it. Ask only when the history has ended. */
@@ -158,7 +159,7 @@ export class Beliefs implements Evidence {
     }
     const leadership: OpenLeadership = {
       who: event.who,
-      candidate: candidateOf(event.who),
+      candidate: process.candidate,
       number: event.leadership,
       token: event.token,
       term: event.term,
@@ -199,11 +200,19 @@ export class Beliefs implements Evidence {
   #processOf(who: ProcessId): ProcessState {
     const known = this.#processes.get(who);
     if (known !== undefined) return known;
-    const made: ProcessState = { open: undefined, lastReportIndex: undefined, closedIndex: undefined, leaderships: [] };
+    const made: ProcessState = {
+      candidate: candidateOf(who),
+      open: undefined,
+      lastReportIndex: undefined,
+      closedIndex: undefined,
+      leaderships: [],
+    };
     this.#processes.set(who, made);
     return made;
   }
 }
+
+const none: readonly never[] = [];
 
 /** The beliefs of the history that a context stands for. */
 export const beliefsOf: (context: MonitorContext) => Beliefs = sharedEvidence((context) => new Beliefs(context.header));

@@ -19,11 +19,23 @@ export interface TimingFacts {
 
 /** The facts of a history, or of one candidate in it where candidates have lease times of their own. */
 export function factsOf(header: HistoryHeader, candidate?: string): TimingFacts {
-  const own = candidate === undefined ? undefined : header.candidates.find((each) => each.id === candidate);
-  return {
-    claims: own?.claims ?? header.claims,
-    leaseTtlMs: own?.leaseTtlMs ?? header.leaseTtlMs,
-    store: header.store,
+  const { store } = header;
+  if (candidate !== undefined) {
+    for (const { id, claims, leaseTtlMs } of header.candidates) if (id === candidate) return { claims, leaseTtlMs, store };
+  }
+  return { claims: header.claims, leaseTtlMs: header.leaseTtlMs, store };
+}
+
+/** A bound of each candidate, worked out once: candidates are few, and asked about often. */
+export function boundsOf(header: HistoryHeader, bound: (facts: TimingFacts) => Micros): (candidate: string) => Micros {
+  const known = new Map<string, Micros>();
+  return (candidate) => {
+    let us = known.get(candidate);
+    if (us === undefined) {
+      us = bound(factsOf(header, candidate));
+      known.set(candidate, us);
+    }
+    return us;
   };
 }
 

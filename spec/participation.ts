@@ -2,8 +2,8 @@
  * What each process was asked, and when: campaigns, resigns and closes with their outcomes, and whether it leads. Most
  * events of a history are operations, so they are gathered once, here, for all who need any of them.
  */
-import { earliest, latest } from './history.ts';
-import type { CompletionEvent, EventType, HistoryEvent, InvokeEvent, Micros, ProcessId } from './history.ts';
+import { candidateOf, earliest, latest } from './history.ts';
+import type { CandidateId, CompletionEvent, EventType, HistoryEvent, InvokeEvent, Micros, ProcessId } from './history.ts';
 import { sharedEvidence } from './shared-evidence.ts';
 import type { Evidence, Feeding } from './shared-evidence.ts';
 import type { Stretch } from './standstill.ts';
@@ -46,6 +46,7 @@ export interface Question {
 
 export interface Participant {
   readonly who: ProcessId;
+  readonly candidate: CandidateId;
   /** In the order of their invocations. */
   readonly calls: readonly Call[];
   /** In the order of their answers. */
@@ -58,6 +59,7 @@ type OpenCall = { -readonly [Key in keyof Call]: Call[Key] };
 
 interface OpenParticipant {
   readonly who: ProcessId;
+  readonly candidate: CandidateId;
   readonly calls: OpenCall[];
   readonly questions: Question[];
   /** Calls that have not returned. Few are open at a time, so a list is the quickest to search. */
@@ -187,6 +189,7 @@ export class Participation implements Evidence {
     if (known !== undefined) return known;
     const made: OpenParticipant = {
       who,
+      candidate: candidateOf(who),
       calls: [],
       questions: [],
       open: [],

@@ -3,8 +3,8 @@
  * when an election may rightly be blocked. See "Liveness as bounded response" in spec/README.md.
  */
 import { beliefReads, beliefsOf, type Beliefs } from './belief.ts';
-import { delayUs, factsOf, outsiderHoldUs } from './bounds.ts';
-import { candidateOf, earliest, latest } from './history.ts';
+import { boundsOf, delayUs, outsiderHoldUs } from './bounds.ts';
+import { earliest, latest } from './history.ts';
 import type { CandidateId, EventType, HistoryHeader, Micros, ProcessId } from './history.ts';
 import { participationOf, participationReads, type Call, type Participant, type Participation } from './participation.ts';
 import type { MonitorContext } from './property.ts';
@@ -34,12 +34,15 @@ export class Premise {
   readonly #participation: Participation;
   readonly #beliefs: Beliefs;
   readonly #header: HistoryHeader;
+  /** How long each candidate may rightly block an election without leading. */
+  readonly #holdUs: (candidate: CandidateId) => Micros;
   #blocked: readonly Stretch[] | undefined;
   #core: readonly Membership[] | undefined;
   #handovers: readonly Call[] | undefined;
 
   constructor(context: MonitorContext) {
     this.#header = context.header;
+    this.#holdUs = boundsOf(context.header, outsiderHoldUs);
     this.#beliefs = beliefsOf(context);
     this.troubles = troublesOf(context);
     this.#participation = participationOf(context);
@@ -54,7 +57,11 @@ export class Premise {
 
   /** Who is in the core, and when. */
   core(): readonly Membership[] {
-    return (this.#core ??= [...this.#participation.all()].flatMap((participant) => this.#memberships(participant)));
+    if (this.#core !== undefined) return this.#core;
+    const core: Membership[] = [];
+    for (const participant of this.#participation.all()) this.#addMemberships(participant, core);
+    this.#core = core;
+    return core;
   }
 
   /**
@@ -98,26 +105,23 @@ export class Premise {
     return calls.some((call) => call.kind !== 'campaign' && call.fromUs <= us && call.toUs >= sinceUs);
   }
 
-  #memberships(participant: Participant): readonly Membership[] {
-    const { who, endedUs } = participant;
-    const candidate = candidateOf(who);
-    const away = union([
-      ...this.troubles.of(candidate),
-      ...this.troubles.store,
-      ...participant.calls.filter((call) => call.kind !== 'campaign'),
-    ]);
-    return participant.calls.flatMap((call) => {
-      if (call.kind !== 'campaign') return [];
-      const whole = { fromUs: call.fromUs, toUs: Math.min(call.toUs, endedUs) };
-      return outside(whole, away).map(({ fromUs, toUs }) => ({ who, candidate, index: call.index, fromUs, toUs }));
-    });
+  #addMemberships({ who, candidate, calls, endedUs }: Participant, core: Membership[]): void {
+    const away: Stretch[] = [...this.troubles.of(candidate), ...this.troubles.store];
+    for (const call of calls) if (call.kind !== 'campaign') away.push(call);
+    const apart = union(away);
+    for (const { kind, index, fromUs, toUs } of calls) {
+      if (kind !== 'campaign') continue;
+      for (const part of outside({ fromUs, toUs: Math.min(toUs, endedUs) }, apart)) {
+        core.push({ who, candidate, index, fromUs: part.fromUs, toUs: part.toUs });
+      }
+    }
   }
 
   #holds(): Stretch[] {
     const holds: Stretch[] = [];
     let longestUs = 0;
-    for (const { id } of this.#header.candidates) {
-      const holdUs = outsiderHoldUs(factsOf(this.#header, id));
+    for (const id of this.candidates) {
+      const holdUs = this.#holdUs(id);
       longestUs = Math.max(longestUs, holdUs);
       this.#holdsOfTrouble(id, holdUs, holds);
     }
@@ -148,8 +152,8 @@ export class Premise {
   /** The stretches in which any incarnation of the candidate campaigned or believed. */
   #activityOf(candidate: CandidateId): readonly Stretch[] {
     const active: Stretch[] = [];
-    for (const { who, calls, endedUs } of this.#participation.all()) {
-      if (candidateOf(who) !== candidate) continue;
+    for (const { who, candidate: whose, calls, endedUs } of this.#participation.all()) {
+      if (whose !== candidate) continue;
       for (const call of calls) {
         if (call.kind === 'campaign') active.push({ fromUs: call.fromUs, toUs: Math.min(call.toUs, endedUs) });
       }
@@ -163,9 +167,8 @@ export class Premise {
 
   /** Resigns and closes until they are certain, and campaigns that ended without an election. */
   #holdsOfCalls(participant: Participant, holds: Stretch[]): void {
-    const { who, calls, endedUs } = participant;
-    const candidate = candidateOf(who);
-    const holdUs = outsiderHoldUs(factsOf(this.#header, candidate));
+    const { candidate, calls, endedUs } = participant;
+    const holdUs = this.#holdUs(candidate);
     const severed = this.#severed(candidate);
     const pending: Stretch[] = [];
     calls.forEach((call, position) => {
@@ -193,14 +196,14 @@ export class Premise {
       if (end === undefined) continue;
       const at = latest(end.at);
       if (handovers.some((call) => call.who === who && call.fromUs <= at && at <= call.toUs)) continue;
-      const holdUs = outsiderHoldUs(factsOf(this.#header, candidate));
-      prolonged({ fromUs: at, toUs: at }, this.#severed(candidate), holdUs, holds);
+      prolonged({ fromUs: at, toUs: at }, this.#severed(candidate), this.#holdUs(candidate), holds);
     }
   }
 
   /** When nothing that the candidate does reaches the store: what it did before the cut is a hold of the cut itself. */
   #severed(candidate: CandidateId): readonly Trouble[] {
-    return this.troubles.of(candidate).filter((trouble) => trouble.effect !== 'impaired');
+    const all = this.troubles.of(candidate);
+    return all.length === 0 ? all : all.filter((trouble) => trouble.effect !== 'impaired');
   }
 }
 

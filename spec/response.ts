@@ -42,7 +42,8 @@ export function findOverdue({ premise, window, boundUs, eligible }: Question): O
 
 /** Whether someone eligible was in the core at some time in the window. */
 export function someoneWaits({ premise, window, eligible }: Omit<Question, 'boundUs'>): boolean {
-  return premise
-    .core()
-    .some((member) => member.fromUs < window.toUs && member.toUs > window.fromUs && eligible(member));
+  for (const member of premise.core()) {
+    if (member.fromUs < window.toUs && member.toUs > window.fromUs && eligible(member)) return true;
+  }
+  return false;
 }

@@ -49,17 +49,23 @@ export function sharedEvidence<E>(make: (context: MonitorContext) => E): (contex
  * @throws Error from `step` when evidence comes in that another monitor has judged without it.
  */
 export function judgeAtEnd(evidence: readonly Evidence[], judge: (endUs: Micros) => Judgement): GatheringMonitor {
-  const own = evidence.filter((each) => each.feeding === undefined);
-  for (const each of own) each.feeding = { concluded: false };
+  let own: Evidence[] | undefined;
+  for (const each of evidence) {
+    if (each.feeding !== undefined) continue;
+    each.feeding = { concluded: false };
+    (own ??= []).push(each);
+  }
   return {
-    step: own.length === 0 ? leaveToOthers : (event, index) => feed(own, event, index),
-    gathers: own,
+    step: own === undefined ? leaveToOthers : (event, index) => feed(own ?? nothing, event, index),
+    gathers: own ?? nothing,
     end: (endUs) => {
       for (const { feeding } of evidence) if (feeding !== undefined) feeding.concluded = true;
       return judge(endUs);
     },
   };
 }
+
+const nothing: readonly Evidence[] = [];
 
 function feed(own: readonly Evidence[], event: HistoryEvent, index: number): void {
   for (const each of own) {

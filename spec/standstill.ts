@@ -41,6 +41,7 @@ export class Standstills {
 
   /** The standstills of a process in order, without overlaps, each prolonged by `graceUs`. */
   of(process: ProcessId, graceUs: Micros): readonly Stretch[] {
+    if (this.#byName.size === 0) return none;
     const own = this.#byName.get(process);
     const shared = this.#byName.get(candidateOf(process));
     if (own === undefined && shared === undefined) return none;

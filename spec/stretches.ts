@@ -4,6 +4,7 @@ import { outside, type Stretch } from './standstill.ts';
 
 /** The union of stretches, in order and without overlaps. Empty ones are kept: an instant may matter. */
 export function union(stretches: readonly Stretch[]): readonly Stretch[] {
+  if (stretches.length <= 1) return stretches;
   const sorted = [...stretches].sort((left, right) => left.fromUs - right.fromUs);
   const merged: { fromUs: Micros; toUs: Micros }[] = [];
   for (const { fromUs, toUs } of sorted) {
@@ -25,7 +26,9 @@ export function common(left: Stretch, right: Stretch): Stretch | undefined {
 export function minus(stretches: readonly Stretch[], taken: readonly Stretch[]): readonly Stretch[] {
   if (taken.length === 0) return stretches;
   const merged = union(taken);
-  return stretches.flatMap((stretch) => outside(stretch, merged));
+  const left: Stretch[] = [];
+  for (const stretch of stretches) for (const part of outside(stretch, merged)) left.push(part);
+  return left;
 }
 
 /** How much of `whole` the stretches cover; overlaps among them count twice. */

@@ -1,13 +1,13 @@
 import { beliefsOf, type Beliefs } from '../belief.ts';
-import { eventualLeaderBoundUs, factsOf } from '../bounds.ts';
+import { boundsOf, eventualLeaderBoundUs, factsOf } from '../bounds.ts';
 import { earliest, latest, type HistoryHeader, type Micros } from '../history.ts';
 import { seconds, span } from '../phrases.ts';
-import { premiseOf, premiseReads } from '../premise.ts';
+import { premiseOf, premiseReads, type Membership } from '../premise.ts';
 import type { Property, Witness } from '../property.ts';
 import { findOverdue, someoneWaits, type Overdue } from '../response.ts';
 import { judgeAtEnd } from '../shared-evidence.ts';
 import { outside, type Stretch } from '../standstill.ts';
-import { minus } from '../stretches.ts';
+import { union } from '../stretches.ts';
 import { Tally } from '../tally.ts';
 
 /** EventualLeader_B. */
@@ -32,12 +32,13 @@ export const l1: Property = {
     const { header } = context;
     return judgeAtEnd(premise.evidence, (endUs) => {
       const tally = new Tally();
+      const boundUs = boundsOf(header, eventualLeaderBoundUs);
       for (const window of vacancies(beliefs, endUs)) {
         const question = {
           premise,
           window,
           eligible: () => true,
-          boundUs: ({ candidate }: { readonly candidate: string }) => eventualLeaderBoundUs(factsOf(header, candidate)),
+          boundUs: ({ candidate }: Membership) => boundUs(candidate),
         };
         if (!someoneWaits(question)) continue;
         const overdue = premise.delaysAreTolerated ? findOverdue(question) : undefined;
@@ -52,13 +53,12 @@ export const l1: Property = {
 
 /** The stretches in which nobody believed, by the widest reading of belief. A stopped believer is no leader. */
 function vacancies(beliefs: Beliefs, endUs: Micros): readonly Stretch[] {
-  const led = beliefs.leaderships.flatMap(({ who, elected, end }) =>
-    outside(
-      { fromUs: earliest(elected), toUs: end === undefined ? endUs : latest(end.at) },
-      beliefs.bareStandstillsOf(who),
-    ),
-  );
-  return minus([{ fromUs: 0, toUs: endUs }], led);
+  const led: Stretch[] = [];
+  for (const { who, elected, end } of beliefs.leaderships) {
+    const believed = { fromUs: earliest(elected), toUs: end === undefined ? endUs : latest(end.at) };
+    for (const running of outside(believed, beliefs.bareStandstillsOf(who))) led.push(running);
+  }
+  return outside({ fromUs: 0, toUs: endUs }, union(led));
 }
 
 function witness(

@@ -1,5 +1,5 @@
 import { beliefsOf, type Beliefs, type Leadership } from '../belief.ts';
-import { factsOf, failoverBoundUs } from '../bounds.ts';
+import { boundsOf, factsOf, failoverBoundUs } from '../bounds.ts';
 import { earliest, latest, type HistoryHeader, type Micros } from '../history.ts';
 import { moment, seconds, span, withNumber } from '../phrases.ts';
 import { premiseOf, premiseReads, type Membership, type Premise } from '../premise.ts';
@@ -30,6 +30,7 @@ export const l2: Property = {
     const { header } = context;
     return judgeAtEnd(premise.evidence, (endUs) => {
       const tally = new Tally();
+      const boundUs = boundsOf(header, failoverBoundUs);
       for (const failure of failures(beliefs, premise)) {
         const next = successor(beliefs, failure);
         const window = { fromUs: failure.fromUs, toUs: Math.min(endUs, failure.untilUs, next ?? Infinity) };
@@ -38,7 +39,7 @@ export const l2: Property = {
           window,
           eligible: ({ who, candidate }) =>
             failure.died ? who !== failure.of.who : candidate !== failure.of.candidate,
-          boundUs: ({ candidate }: Membership) => failoverBoundUs(factsOf(header, candidate)),
+          boundUs: ({ candidate }: Membership) => boundUs(candidate),
         };
         if (!someoneWaits(question)) continue;
         const overdue = premise.delaysAreTolerated ? findOverdue(question) : undefined;

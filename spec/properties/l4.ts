@@ -1,5 +1,5 @@
 import { beliefsOf, type Beliefs } from '../belief.ts';
-import { factsOf, handoverBoundUs } from '../bounds.ts';
+import { boundsOf, factsOf, handoverBoundUs } from '../bounds.ts';
 import { candidateOf, earliest, type HistoryHeader, type Micros } from '../history.ts';
 import type { Call } from '../participation.ts';
 import { seconds, span } from '../phrases.ts';
@@ -27,13 +27,14 @@ export const l4: Property = {
     const { header } = context;
     return judgeAtEnd(premise.evidence, (endUs) => {
       const tally = new Tally();
+      const boundUs = boundsOf(header, ({ claims }) => handoverBoundUs(claims));
       for (const resign of premise.handovers()) {
         const next = successor(beliefs, resign);
         const question: Question = {
           premise,
           window: { fromUs: resign.toUs, toUs: Math.min(endUs, next ?? Infinity) },
           eligible: ({ candidate }) => candidate !== candidateOf(resign.who),
-          boundUs: ({ candidate }: Membership) => handoverBoundUs(factsOf(header, candidate).claims),
+          boundUs: ({ candidate }: Membership) => boundUs(candidate),
         };
         // Whoever takes over before the resign has settled is a response as well, and one that somebody waited for.
         if (next !== undefined && next <= resign.toUs) {

@@ -1,13 +1,13 @@
 import { beliefsOf, type Leadership } from '../belief.ts';
 import { demotionAfterCutUs, factsOf, stabilityMarginUs, stabilityWindowUs } from '../bounds.ts';
-import { earliest, latest, type HistoryHeader, type Micros } from '../history.ts';
+import { earliest, latest, type CandidateId, type HistoryHeader, type Micros, type ProcessId } from '../history.ts';
 import { moment, seconds, span, withNumber } from '../phrases.ts';
 import { premiseOf, premiseReads, type Premise } from '../premise.ts';
 import type { Property, Witness } from '../property.ts';
 import { renewalReads, renewalsOf, type Renewals } from '../renewals.ts';
 import { eventTypes, judgeAtEnd } from '../shared-evidence.ts';
-import type { Stretch } from '../standstill.ts';
-import { minus } from '../stretches.ts';
+import { outside, type Stretch } from '../standstill.ts';
+import { union } from '../stretches.ts';
 import { Tally } from '../tally.ts';
 
 /** Stability_W. */
@@ -33,7 +33,8 @@ export const l6: Property = {
     const renewals = renewalsOf(context);
     return judgeAtEnd([...premise.evidence, renewals], (endUs) => {
       const tally = new Tally();
-      for (const leadership of beliefs.leaderships) judgeOne(leadership, { premise, renewals, header, endUs, tally });
+      const quiet = new QuietStretches(premise, { fromUs: -Infinity, toUs: endUs + 1 });
+      for (const each of beliefs.leaderships) judgeOne(each, { premise, quiet, renewals, header, endUs, tally });
       return tally.judgement();
     });
   },
@@ -41,6 +42,7 @@ export const l6: Property = {
 
 interface Judging {
   readonly premise: Premise;
+  readonly quiet: QuietStretches;
   readonly renewals: Renewals;
   readonly header: HistoryHeader;
   readonly endUs: Micros;
@@ -51,13 +53,13 @@ interface Judging {
  * Earlier trouble may have cost the leader its record long before it noticed. So its leadership has to be known to be
  * sound after the trouble: its record was written then, or, where nobody can see that, it would have noticed by now.
  */
-function judgeOne(leadership: Leadership, { premise, renewals, header, endUs, tally }: Judging): void {
+function judgeOne(leadership: Leadership, { premise, quiet: all, renewals, header, endUs, tally }: Judging): void {
   const { who, candidate, elected, end } = leadership;
   const facts = factsOf(header, candidate);
   const beforeUs = stabilityWindowUs(facts);
   const afterUs = facts.claims.timing.validityMs * 1000;
   const electedUs = latest(elected);
-  const quiet = quietStretches(leadership, premise, { fromUs: -Infinity, toUs: endUs + 1 });
+  const quiet = all.of(leadership);
 
   if (end?.by === 'lost') {
     const lostUs = latest(end.at);
@@ -85,19 +87,36 @@ function judgeOne(leadership: Leadership, { premise, renewals, header, endUs, ta
  * The stretches without trouble of the store or of any candidate, and without a stall of the leader's own process.
  * Others may be cut off as long as that does not change: who cannot reach the store deposes nobody.
  */
-function quietStretches(
-  { who, candidate }: Leadership,
-  { troubles, candidates }: Premise,
-  whole: Stretch,
-): readonly Stretch[] {
-  const loud: Stretch[] = [...troubles.store, ...troubles.stallsOf(who)];
-  for (const id of candidates) {
-    for (const { effect, fromUs, toUs } of troubles.of(id)) {
-      if (id === candidate || effect !== 'cut') loud.push({ fromUs, toUs });
-      else loud.push({ fromUs, toUs: fromUs }, { fromUs: toUs, toUs });
-    }
+class QuietStretches {
+  readonly #premise: Premise;
+  readonly #whole: Stretch;
+  readonly #found: Map<ProcessId, readonly Stretch[]> = new Map();
+
+  constructor(premise: Premise, whole: Stretch) {
+    this.#premise = premise;
+    this.#whole = whole;
   }
-  return minus([whole], loud);
+
+  of({ who, candidate }: Leadership): readonly Stretch[] {
+    let quiet = this.#found.get(who);
+    if (quiet === undefined) {
+      quiet = outside(this.#whole, union(this.#loud(who, candidate)));
+      this.#found.set(who, quiet);
+    }
+    return quiet;
+  }
+
+  #loud(who: ProcessId, leader: CandidateId): readonly Stretch[] {
+    const { troubles, candidates } = this.#premise;
+    const loud: Stretch[] = [...troubles.store, ...troubles.stallsOf(who)];
+    for (const id of candidates) {
+      for (const { effect, fromUs, toUs } of troubles.of(id)) {
+        if (id === leader || effect !== 'cut') loud.push({ fromUs, toUs });
+        else loud.push({ fromUs, toUs: fromUs }, { fromUs: toUs, toUs });
+      }
+    }
+    return loud;
+  }
 }
 
 function witness(leadership: Leadership, lostUs: Micros, windowUs: Micros): Witness {
