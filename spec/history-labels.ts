@@ -4,7 +4,8 @@
  */
 import { delayUs, factsOf, pauseUs, type Adversity, type TimingFacts } from './bounds.ts';
 import { faults, type Circumstance } from './faults.ts';
-import { earliest, latest, type FaultEvent, type History, type HistoryEvent, type Micros } from './history.ts';
+import { earliest, latest } from './history.ts';
+import type { EventType, FaultEvent, History, HistoryEvent, HistoryHeader, Micros } from './history.ts';
 
 /** Every circumstance, in the order of the table of assumptions. */
 export const circumstances: readonly Circumstance[] = [
@@ -32,16 +33,19 @@ export interface HistoryLabels {
 }
 
 /** Labels a history with its circumstances. A fault without an end lasts to the end of the history. */
-export function labelHistory(history: History): HistoryLabels {
-  const { header, events } = history;
-  const labels = new Labels(factsOf(header), header.networkDelayUsMax);
+export function labelHistory({ header, events }: History): HistoryLabels {
   const last = events.at(-1);
-  const endUs = last === undefined ? 0 : latest(last.at);
-  for (const event of events) labels.add(event, endUs);
-  return labels.finish(endUs);
+  const labelling = new Labelling(header, last === undefined ? 0 : latest(last.at));
+  for (const event of events) labelling.step(event);
+  return labelling.labels();
 }
 
-class Labels {
+const labelReads: readonly EventType[] = ['fault-start', 'fault-stop', 'stall', 'store-started'];
+
+/** Gathers what a history is labelled with that ends at `endUs`. */
+export class Labelling {
+  readonly reads: readonly EventType[] = labelReads;
+  readonly #endUs: Micros;
   readonly #found = new Set<Circumstance>();
   readonly #open = new Map<number, FaultEvent>();
   readonly #facts: TimingFacts;
@@ -51,14 +55,16 @@ class Labels {
   #delayUs: Micros;
   #resourceDelayUs: Micros;
 
-  constructor(facts: TimingFacts, networkDelayUs: Micros) {
-    this.#facts = facts;
-    this.#delayUs = networkDelayUs;
-    this.#resourceDelayUs = networkDelayUs;
-    if (networkDelayUs > delayUs(facts.claims)) this.#found.add('late-delivery');
+  constructor(header: HistoryHeader, endUs: Micros) {
+    this.#endUs = endUs;
+    this.#facts = factsOf(header);
+    const { networkDelayUsMax } = header;
+    this.#delayUs = networkDelayUsMax;
+    this.#resourceDelayUs = networkDelayUsMax;
+    if (networkDelayUsMax > delayUs(this.#facts.claims)) this.#found.add('late-delivery');
   }
 
-  add(event: HistoryEvent, endUs: Micros): void {
+  step(event: HistoryEvent): void {
     switch (event.type) {
       case 'fault-start':
         if (faults[event.kind].instantaneous) this.#fault(event, earliest(event.at));
@@ -71,7 +77,7 @@ class Labels {
         break;
       }
       case 'stall':
-        this.#pause(Math.min(event.at[1], endUs) - event.at[0]);
+        this.#pause(Math.min(event.at[1], this.#endUs) - event.at[0]);
         break;
       case 'store-started':
         if (event.durable === false) this.#found.add('store-lossy');
@@ -80,8 +86,9 @@ class Labels {
     }
   }
 
-  finish(endUs: Micros): HistoryLabels {
-    for (const event of this.#open.values()) this.#fault(event, endUs);
+  /** Ask once, when the history has ended. */
+  labels(): HistoryLabels {
+    for (const event of this.#open.values()) this.#fault(event, this.#endUs);
     const { store } = this.#facts;
     return {
       circumstances: this.#found,

@@ -254,6 +254,7 @@ export function candidateOf(process: ProcessId): CandidateId {
 
 /** Negative, zero or positive as `left` is smaller than, equal to or larger than `right`, both decimal strings without leading zeros. */
 export function compareTokens(left: Token, right: Token): number {
+  if (left === right) return 0;
   const negative = left.startsWith('-');
   if (negative !== right.startsWith('-')) return negative ? -1 : 1;
   const byLength = left.length - right.length;

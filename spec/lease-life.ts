@@ -24,12 +24,23 @@ export interface LeaseLife {
 /** All lifetimes of a tenure that are known and finite. */
 export function leaseLives(tenure: Tenure): readonly LeaseLife[] {
   const lives: LeaseLife[] = [];
-  for (const [place, write] of tenure.writes.entries()) {
-    const { leaseUs } = write.event;
-    if (leaseUs === undefined || leaseUs === null) continue;
-    lives.push({ write, leaseUs, renewal: tenure.writes[place + 1], tenure });
+  for (let place = 0; place < tenure.writes.length; place += 1) {
+    const life = leaseLife(tenure, place);
+    if (life !== undefined) lives.push(life);
   }
   return lives;
+}
+
+/** The lifetime that the last write gave, where it is known and finite. */
+export function lastLeaseLife(tenure: Tenure): LeaseLife | undefined {
+  return leaseLife(tenure, tenure.writes.length - 1);
+}
+
+function leaseLife(tenure: Tenure, place: number): LeaseLife | undefined {
+  const write = tenure.writes[place];
+  const leaseUs = write?.event.leaseUs;
+  if (write === undefined || leaseUs === undefined || leaseUs === null) return undefined;
+  return { write, leaseUs, renewal: tenure.writes[place + 1], tenure };
 }
 
 /** J and J-: the sums of the forward and of the backward steps that the store's clock may have made in a stretch of time. */

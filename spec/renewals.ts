@@ -18,6 +18,7 @@ export class Renewals implements Evidence {
   readonly reads: readonly EventType[] = renewalReads;
   feeding: Feeding | undefined = undefined;
   readonly #byCandidate = new Map<CandidateId, Renewal[]>();
+  #last: { readonly holder: string; readonly own: Renewal[] | undefined } | undefined;
 
   constructor(header: HistoryHeader) {
     for (const { id } of header.candidates) this.#byCandidate.set(id, []);
@@ -26,9 +27,17 @@ export class Renewals implements Evidence {
   step(event: HistoryEvent, index: number): void {
     if (event.type !== 'granted' && event.type !== 'renewed') return;
     const renewal = { at: event.at, index };
-    const own = this.#byCandidate.get(candidateOf(event.holder));
+    const own = this.#ofHolder(event.holder);
     if (own !== undefined) own.push(renewal);
     else for (const all of this.#byCandidate.values()) all.push(renewal);
+  }
+
+  /** The list of a holder's candidate. The same holder is asked for again and again, so the last answer is at hand. */
+  #ofHolder(holder: string): Renewal[] | undefined {
+    if (this.#last?.holder === holder) return this.#last.own;
+    const own = this.#byCandidate.get(candidateOf(holder));
+    this.#last = { holder, own };
+    return own;
   }
 
   /** In the store's order. */

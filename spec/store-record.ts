@@ -40,6 +40,8 @@ export interface StoreEntry<E extends StoreEvent | StoreLifeEvent = StoreEvent |
 export interface Tenure {
   /** Whose it is: a process, or a candidate where any incarnation may be meant; undefined where nobody can tell. */
   readonly owner: string | undefined;
+  /** The candidate of the owner. */
+  readonly candidate: CandidateId | undefined;
   readonly token: Token | undefined;
   /** The grant. */
   readonly grant: StoreEntry<StoreEvent>;
@@ -142,7 +144,9 @@ function readTenures(
       case 'granted': {
         close('replaced', entry);
         const grant = { event, index };
-        open = { owner: ownerOf(event), token: event.token, grant, writes: [grant], end: undefined };
+        const owner = ownerOf(event);
+        const candidate = owner === undefined ? undefined : candidateOf(owner);
+        open = { owner, candidate, token: event.token, grant, writes: [grant], end: undefined };
         tenures.push(open);
         break;
       }
@@ -164,7 +168,7 @@ function readTenures(
 
 /** Whether a tenure may be the record of this candidate: a later incarnation may rightly go on with the record of an earlier one. */
 export function belongsTo(tenure: Tenure, candidate: CandidateId): boolean {
-  return tenure.owner === undefined || candidateOf(tenure.owner) === candidate;
+  return tenure.candidate === undefined || tenure.candidate === candidate;
 }
 
 /** The earliest moment from which the record may have been there, and the latest until which it may. */

@@ -15,7 +15,7 @@ import type { Evidence } from './shared-evidence.ts';
 import { touches } from './standstill.ts';
 import type { Stretch } from './standstill.ts';
 import { possiblyLive, storeReads } from './store-record.ts';
-import type { StoreEntry, StoreRecord } from './store-record.ts';
+import type { StoreEntry, StoreRecord, Tenure } from './store-record.ts';
 import { Tally } from './tally.ts';
 
 /** The event types that W1 needs. */
@@ -57,17 +57,25 @@ export function witnessedMonitor(context: MonitorContext, options: WitnessedOpti
       }
       const campaign = participation.campaignBefore(leadership.who, leadership.electedIndex);
       const window = options.window(leadership, campaign);
-      const live =
-        window === undefined
-          ? []
-          : holdings.of(leadership).filter((tenure) => touches(possiblyLive(tenure), widened(window, uncertaintyUs)));
-      if (live.some((tenure) => tenure.owner !== undefined)) tally.judged += 1;
-      else if (window === undefined || live.length > 0) tally.inconclusive += 1;
+      const live = window === undefined ? 'unknown' : isLive(holdings.of(leadership), widened(window, uncertaintyUs));
+      if (live === 'yes') tally.judged += 1;
+      else if (live === 'unknown') tally.inconclusive += 1;
       else if (options.isExcused?.(leadership, campaign) === true) tally.inconclusive += 1;
       else tally.violated(withoutRecord, leadership, campaign, record, options.when);
     }
     return tally.judgement();
   });
+}
+
+/** Whether one of these records was live at some time of the window; unknown where that may be another's. */
+function isLive(tenures: readonly Tenure[], window: Stretch): 'yes' | 'unknown' | 'no' {
+  let live: 'unknown' | 'no' = 'no';
+  for (const tenure of tenures) {
+    if (!touches(possiblyLive(tenure), window)) continue;
+    if (tenure.owner !== undefined) return 'yes';
+    live = 'unknown';
+  }
+  return live;
 }
 
 function widened({ fromUs, toUs }: Stretch, byUs: number): Stretch {

@@ -63,7 +63,7 @@ function numberedGrants(tenures: readonly Tenure[], beliefs: Beliefs): readonly 
   for (let place = tenures.length - 1; place >= 0; place -= 1) {
     const tenure = tenures[place];
     if (tenure === undefined) continue;
-    const owner = tenure.owner === undefined ? undefined : candidateOf(tenure.owner);
+    const owner = tenure.candidate;
     if (tenure.token !== undefined) found.push({ tenure, place, token: tenure.token, electedIndex: undefined });
     else if (owner !== undefined) {
       const told = numberedByReport(tenure, place, nextOfOwner.get(owner), beliefs);
@@ -94,10 +94,13 @@ function numberedByReport(
 
 function compare(left: NumberedGrant, right: NumberedGrant, tally: Tally): void {
   const order = compareTokens(left.token, right.token);
-  const sameHolder = candidateOf(left.tenure.grant.event.holder) === candidateOf(right.tenure.grant.event.holder);
-  const again = order === 0 && sameHolder && right.place === left.place + 1;
+  const again = order === 0 && right.place === left.place + 1 && sameHolder(left.tenure, right.tenure);
   if (order < 0 || again) tally.judged += 1;
   else tally.violated(witness, left, right);
+}
+
+function sameHolder(left: Tenure, right: Tenure): boolean {
+  return candidateOf(left.grant.event.holder) === candidateOf(right.grant.event.holder);
 }
 
 function witness(left: NumberedGrant, right: NumberedGrant): Witness {

@@ -1,7 +1,7 @@
 import { candidateOf, compareTokens, earliest, latest } from '../history.ts';
-import type { CandidateId, ResourceEvent, Token } from '../history.ts';
+import type { CandidateId, HistoryHeader, Micros, ProcessId, ResourceEvent, Token } from '../history.ts';
 import { moment } from '../phrases.ts';
-import type { Property } from '../property.ts';
+import type { Property, Witness } from '../property.ts';
 import { eventTypes, judgeAtEnd } from '../shared-evidence.ts';
 import { belongsTo, storeReads, storeRecordOf } from '../store-record.ts';
 import type { Tenure } from '../store-record.ts';
@@ -28,20 +28,14 @@ export const s3a: Property = {
     return judgeAtEnd([writes, record], () => {
       const tally = new Tally();
       if (header.resource !== 'enforcing') return tally.judgement();
-      const grants = header.ledger
-        ? grantsByCandidate(
-            record.tenures(),
-            header.candidates.map(({ id }) => id),
-          )
-        : undefined;
+      const grants = header.ledger ? grantsOf(record.tenures(), header) : undefined;
       let largest: (WriteEntry & { readonly token: Token }) | undefined;
       for (const { event, index } of writes.inOrder()) {
         const { token } = event;
         if (event.type !== 'applied' || token === undefined) continue;
         if (largest !== undefined && compareTokens(token, largest.token) < 0)
-          outdated(tally, largest, { event, index });
-        else if (grants !== undefined && forged(event, token, grants, header.uncertaintyUs))
-          forgery(tally, { event, index });
+          tally.violated(outdated, largest, { event, index });
+        else if (grants?.allows(event, token) === false) tally.violated(forgery, { event, index });
         else tally.judged += 1;
         if (largest === undefined || compareTokens(token, largest.token) > 0) largest = { event, index, token };
       }
@@ -50,34 +44,39 @@ export const s3a: Property = {
   },
 };
 
-/** Undefined where the record does not tell every token: then nothing can be called forged. */
-function grantsByCandidate(
-  tenures: readonly Tenure[],
-  candidates: readonly CandidateId[],
-): ReadonlyMap<string, Tenure> | undefined {
-  const first = new Map<string, Tenure>();
-  for (const tenure of tenures) {
-    if (tenure.token === undefined) return undefined;
-    for (const candidate of candidates) {
-      const key = `${candidate} ${tenure.token}`;
-      if (belongsTo(tenure, candidate) && !first.has(key)) first.set(key, tenure);
-    }
+/** Which tokens were granted to whom; undefined where the record does not tell every token: then nothing can be called forged. */
+function grantsOf(tenures: readonly Tenure[], header: HistoryHeader): Grants | undefined {
+  return tenures.some(({ token }) => token === undefined) ? undefined : new Grants(tenures, header.uncertaintyUs);
+}
+
+class Grants {
+  readonly #tenures: readonly Tenure[];
+  readonly #uncertaintyUs: Micros;
+  /** What was looked up last. Writes come in runs of one leadership, so this is mostly what is asked for again. */
+  #last: { readonly by: ProcessId; readonly token: Token; readonly grantedUs: Micros } | undefined;
+
+  constructor(tenures: readonly Tenure[], uncertaintyUs: Micros) {
+    this.#tenures = tenures;
+    this.#uncertaintyUs = uncertaintyUs;
   }
-  return first;
+
+  /** Whether the writer may have been granted this token by then. */
+  allows({ by, at }: ResourceEvent, token: Token): boolean {
+    if (this.#last?.by !== by || this.#last.token !== token) {
+      this.#last = { by, token, grantedUs: this.#grantedUs(candidateOf(by), token) };
+    }
+    return this.#last.grantedUs <= latest(at) + this.#uncertaintyUs;
+  }
+
+  /** The earliest time of the first grant of this token to the candidate; Infinity where there was none. */
+  #grantedUs(candidate: CandidateId, token: Token): Micros {
+    const first = this.#tenures.find((tenure) => tenure.token === token && belongsTo(tenure, candidate));
+    return first === undefined ? Infinity : earliest(first.grant.event.at);
+  }
 }
 
-function forged(
-  event: ResourceEvent,
-  token: Token,
-  grants: ReadonlyMap<string, Tenure>,
-  uncertaintyUs: number,
-): boolean {
-  const grant = grants.get(`${candidateOf(event.by)} ${token}`);
-  return grant === undefined || earliest(grant.grant.event.at) > latest(event.at) + uncertaintyUs;
-}
-
-function outdated(tally: Tally, newer: WriteEntry & { readonly token: Token }, older: WriteEntry): void {
-  tally.violated(() => ({
+function outdated(newer: WriteEntry & { readonly token: Token }, older: WriteEntry): Witness {
+  return {
     sentence: `The resource applied a write of ${older.event.by} with token ${older.event.token} ${moment(older.event.at)}, after it had applied one of ${newer.event.by} with token ${newer.token} ${moment(newer.event.at)}.`,
     events: [newer.index, older.index],
     steps: [
@@ -86,11 +85,11 @@ function outdated(tally: Tally, newer: WriteEntry & { readonly token: Token }, o
     ],
     fromUs: earliest(newer.event.at),
     toUs: latest(older.event.at),
-  }));
+  };
 }
 
-function forgery(tally: Tally, write: WriteEntry): void {
-  tally.violated(() => ({
+function forgery(write: WriteEntry): Witness {
+  return {
     sentence: `The resource applied a write of ${write.event.by} with token ${write.event.token} ${moment(write.event.at)}, a token which the store had not granted to it by then.`,
     events: [write.index],
     steps: [
@@ -98,5 +97,5 @@ function forgery(tally: Tally, write: WriteEntry): void {
     ],
     fromUs: earliest(write.event.at),
     toUs: latest(write.event.at),
-  }));
+  };
 }

@@ -26,12 +26,15 @@ export const s6: Property = {
     const record = storeRecordOf(context);
     return judgeAtEnd([record], () => {
       const tally = new Tally();
-      const byGrant = new Map(record.tenures().map((tenure) => [tenure.grant.index, tenure]));
+      const tenures = record.tenures();
+      let granted = 0;
       let live: Tenure | undefined;
       for (const { event, index } of record.entries()) {
         if (event.type === 'granted') {
           if (live?.end?.index === index && event.replaced !== undefined) judge(tally, live, { event, index });
-          live = byGrant.get(index);
+          // Every grant begins a tenure, and both are in the store's order.
+          live = tenures[granted];
+          granted += 1;
         } else if (event.type === 'renewed' || event.type === 'released') {
           if (live !== undefined) judge(tally, live, { event, index });
         }
@@ -44,7 +47,7 @@ export const s6: Property = {
 function judge(tally: Tally, live: Tenure, act: StoreEntry<StoreEvent>): void {
   const { by } = act.event;
   if (by === undefined || live.owner === undefined) tally.inconclusive += 1;
-  else if (candidateOf(by) === candidateOf(live.owner)) tally.judged += 1;
+  else if (by === live.owner || candidateOf(by) === live.candidate) tally.judged += 1;
   else tally.violated(witness, live.owner, live, by, act);
 }
 

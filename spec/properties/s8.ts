@@ -68,7 +68,8 @@ function judge(
     const elected = last !== undefined && latest(last.elected) >= fromUs;
     const ended = end !== undefined && earliest(end.at) <= toUs && latest(end.at) >= fromUs;
     const believes = last !== undefined && (end === undefined || earliest(end.at) > toUs);
-    if (elected || ended || touchesAny(standstills, { fromUs, toUs })) tally.inconclusive += 1;
+    const stood = standstills.length > 0 && touchesAny(standstills, { fromUs, toUs });
+    if (elected || ended || stood) tally.inconclusive += 1;
     else if (believes === question.leading) tally.judged += 1;
     else wrong.push({ question, last });
   }

@@ -1,7 +1,7 @@
 import { leaseShortestUs } from '../bounds.ts';
 import { earliest, latest } from '../history.ts';
 import type { Micros } from '../history.ts';
-import { leaseLives, stepsBetween, storePromiseReads } from '../lease-life.ts';
+import { lastLeaseLife, stepsBetween, storePromiseReads } from '../lease-life.ts';
 import type { LeaseLife } from '../lease-life.ts';
 import { moment, span, withNumber } from '../phrases.ts';
 import type { Property, Witness } from '../property.ts';
@@ -31,8 +31,9 @@ export const st1: Property = {
     return judgeAtEnd([record], () => {
       const tally = new Tally();
       for (const tenure of record.tenures()) {
-        const life = leaseLives(tenure).at(-1);
-        if (life === undefined || life.write !== tenure.writes.at(-1) || tenure.end?.by !== 'expired') continue;
+        if (tenure.end?.by !== 'expired') continue;
+        const life = lastLeaseLife(tenure);
+        if (life === undefined) continue;
         const writtenUs = earliest(life.write.event.at);
         const endedUs = latest(tenure.end.at);
         const { forwardUs } = stepsBetween(record.steps, writtenUs, endedUs);

@@ -26,9 +26,9 @@ export const st3: Property = {
     const record = storeRecordOf(context);
     return judgeAtEnd([record], (endUs) => {
       const tally = new Tally();
-      const restarts = restartsOf(record);
+      const evidence = { record, restarts: restartsOf(record), endUs, header: context.header };
       for (const tenure of record.tenures()) {
-        for (const life of leaseLives(tenure)) judge(tally, life, { record, restarts, endUs, header: context.header });
+        for (const life of leaseLives(tenure)) judge(tally, life, evidence);
       }
       return tally.judgement();
     });

@@ -2,11 +2,19 @@
  * Judges one history: every property that may be judged on it, in one pass over its events.
  */
 import { mayJudge, restsOn } from '../../spec/assumptions.ts';
-import { latest, type History, type HistoryHeader } from '../../spec/history.ts';
-import { labelHistory, type HistoryLabels } from '../../spec/history-labels.ts';
+import { latest, type History, type HistoryEvent, type HistoryHeader, type Micros } from '../../spec/history.ts';
+import { Labelling, type HistoryLabels } from '../../spec/history-labels.ts';
 import { properties } from '../../spec/properties.ts';
-import type { Judgement, Property, PropertyId, Verdict, VerdictWord, Witness } from '../../spec/property.ts';
-import { dispatchTo, readersOf } from './dispatch.ts';
+import type {
+  Judgement,
+  Monitor,
+  Property,
+  PropertyId,
+  Verdict,
+  VerdictWord,
+  Witness,
+} from '../../spec/property.ts';
+import { dispatchTo, readersOf, type Reader } from './dispatch.ts';
 
 export interface JudgeOptions {
   /** `claims`: what is not claimed is not judged. `all`: every property is. */
@@ -18,41 +26,38 @@ const storePromises: ReadonlySet<PropertyId> = new Set(['ST1', 'ST2', 'ST3']);
 
 /** One verdict a property, in the order of `properties`. */
 export function judge(history: History, options: JudgeOptions): readonly Verdict[] {
-  const { header } = history;
-  const labels = labelHistory(history);
-  const withheld = new Map<PropertyId, Verdict>();
+  const { header, events } = history;
+  const context = { header };
+  const unclaimed: (string | undefined)[] = [];
   const watched: Property[] = [];
+  const monitors: Monitor[] = [];
   for (const property of properties) {
-    const unclaimed = notClaimed(property, header, options.holdTo);
-    if (unclaimed !== undefined) withheld.set(property.id, without(property.id, 'not-claimed', unclaimed));
-    if (unclaimed !== undefined && !(header.ledger && storePromises.has(property.id))) continue;
-    const unjudged = notJudged(property.id, labels, history);
-    if (unjudged !== undefined && unclaimed === undefined) {
-      withheld.set(property.id, without(property.id, 'inconclusive', unjudged));
-    }
-    // A store that the plan wiped is excused, but so is the implementation: what was lost is still watched.
-    if (unjudged === undefined || property.id === 'ST2') watched.push(property);
+    const why = notClaimed(property, header, options.holdTo);
+    unclaimed.push(why);
+    if (why !== undefined && !(header.ledger && storePromises.has(property.id))) continue;
+    watched.push(property);
+    monitors.push(property.start(context));
   }
+  const last = events.at(-1);
+  const labelling = new Labelling(header, last === undefined ? 0 : latest(last.at));
+  const endUs = feed(events, [labelling, ...readersOf(watched, monitors)]);
+  const labels = labelling.labels();
 
-  const judgements = run(history, watched);
+  const unjudged = properties.map(({ id }) => notJudged(id, labels, history));
+  // A store that the plan wiped is excused, but so is the implementation: what was lost is still watched.
+  const judgements = properties.map((property, place) => {
+    const monitor = monitors[watched.indexOf(property)];
+    const asked = unjudged[place] === undefined || property.id === 'ST2';
+    return monitor === undefined || !asked ? nothing : monitor.end(endUs);
+  });
   const broken = brokenPromises(judgements);
-  const verdicts = properties.map(({ id }) => withheld.get(id) ?? verdictOf(id, judgements.get(id) ?? nothing, broken));
-  const { drifted } = header;
-  return drifted === undefined ? verdicts : verdicts.map((verdict) => ofDriftedRun(verdict, drifted));
-}
-
-const timely: ReadonlySet<PropertyId> = new Set(properties.filter(({ kind }) => kind === 'within').map(({ id }) => id));
-
-/**
- * A run in which faults came much later than planned did not show what its plan was for, on a machine too busy to be
- * held to bounds of time. What it proves against a safety property stands all the same.
- */
-function ofDriftedRun(verdict: Verdict, why: string): Verdict {
-  const { property, judged, inconclusive } = verdict;
-  const isBroken = verdict.verdict === 'violated' || verdict.verdict === 'store-fault';
-  if (judged === 0 || (isBroken && !timely.has(property))) return verdict;
-  const undecided = judged + inconclusive;
-  return { property, verdict: 'inconclusive', judged: 0, inconclusive: undecided, reason: `the run drifted: ${why}` };
+  return properties.map(({ id }, place) => {
+    const notPromised = unclaimed[place];
+    if (notPromised !== undefined) return without(id, 'not-claimed', notPromised);
+    const beyond = unjudged[place];
+    if (beyond !== undefined) return without(id, 'inconclusive', beyond);
+    return verdictOf(id, judgements[place] ?? nothing, broken);
+  });
 }
 
 const nothing: Judgement = { judged: 0, inconclusive: 0 };
@@ -74,11 +79,8 @@ function notJudged(id: PropertyId, labels: HistoryLabels, { events }: History): 
   return wiped ? 'not judged: the plan itself took the data of the store away' : undefined;
 }
 
-/** The single pass. */
-function run({ header, events }: History, watched: readonly Property[]): ReadonlyMap<PropertyId, Judgement> {
-  const context = { header };
-  const monitors = watched.map((property) => property.start(context));
-  const readers = readersOf(watched, monitors);
+/** The single pass: offers each event to those who read it, and tells when the last of them was over. */
+function feed(events: readonly HistoryEvent[], readers: readonly Reader[]): Micros {
   const dispatch = dispatchTo(readers);
   let endUs = 0;
   for (let index = 0; index < events.length; index += 1) {
@@ -91,24 +93,18 @@ function run({ header, events }: History, watched: readonly Property[]): Readonl
     if (positions === undefined) continue;
     for (let place = 0; place < positions.length; place += 1) readers[positions[place] ?? 0]?.step(event, index);
   }
-  const judgements = new Map<PropertyId, Judgement>();
-  for (let position = 0; position < watched.length; position += 1) {
-    const property = watched[position];
-    const monitor = monitors[position];
-    if (property !== undefined && monitor !== undefined) judgements.set(property.id, monitor.end(endUs));
-  }
-  return judgements;
+  return endUs;
 }
 
 const unbroken: ReadonlyMap<PropertyId, Witness> = new Map();
 
 /** The witnesses against the store, where it broke one of its promises. */
-function brokenPromises(judgements: ReadonlyMap<PropertyId, Judgement>): ReadonlyMap<PropertyId, Witness> {
+function brokenPromises(judgements: readonly Judgement[]): ReadonlyMap<PropertyId, Witness> {
   let broken: Map<PropertyId, Witness> | undefined;
-  for (const id of storePromises) {
-    const witness = judgements.get(id)?.witness;
-    if (witness !== undefined) (broken ??= new Map()).set(id, witness);
-  }
+  properties.forEach(({ id }, place) => {
+    const witness = judgements[place]?.witness;
+    if (witness !== undefined && storePromises.has(id)) (broken ??= new Map()).set(id, witness);
+  });
   return broken ?? unbroken;
 }
 
