@@ -76,7 +76,7 @@ function environmentOf(
     redis: new SimulatedRedisPort({
       caller: { kernel, process, clock, link: node.storeLink, server: redis },
       redis,
-      timeoutMs: leaseTtlMs / 3,
+      timeoutMs: options.adapter.claims({ leaseTtlMs }).timing.requestTimeoutMs,
     }),
   };
 }

@@ -12,6 +12,8 @@ export interface ArmedMessageFault {
   readonly leg: 'request' | 'response';
   /** Counts a message; when it is hit, the fault takes it over and says what remains to be done. */
   meets(message: InterceptedMessage): 'pass' | 'taken' | 'done-and-pass';
+  /** Counts a message that another fault has taken. */
+  misses(): void;
 }
 
 /** A message in the hands of a fault. */
@@ -135,12 +137,17 @@ export class Link {
 
   /** True when a fault has taken the message over. */
   intercepts(leg: 'request' | 'response', message: InterceptedMessage): boolean {
+    let isTaken = false;
     for (const fault of this.#faults?.slice() ?? []) {
       if (fault.leg !== leg) continue;
+      if (isTaken) {
+        fault.misses();
+        continue;
+      }
       const outcome = fault.meets(message);
       if (outcome !== 'pass') this.disarm(fault);
-      if (outcome === 'taken') return true;
+      isTaken = outcome === 'taken';
     }
-    return false;
+    return isTaken;
   }
 }

@@ -32,4 +32,8 @@ export class MessageFault implements ArmedMessageFault {
     else onHit(detail, () => message.again());
     return kind === 'replay' ? 'done-and-pass' : 'taken';
   }
+
+  misses(): void {
+    this.#seen += 1;
+  }
 }

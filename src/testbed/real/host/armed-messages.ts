@@ -44,7 +44,8 @@ export class ArmedMessages implements MessageTap {
     for (const armed of this.#armed) {
       if (armed.leg !== leg) continue;
       armed.seen += 1;
-      if (armed.seen === armed.nth) hit ??= armed;
+      // Of two that want the same message one gets the next.
+      if (armed.seen >= armed.nth) hit ??= armed;
     }
     if (hit === undefined) return 'pass';
     const chosen = hit;
