@@ -46,6 +46,12 @@ const knownDeviations: readonly Deviation[] = [
     plan: 'plans/renewals-refused.json',
   },
   {
+    property: 'W1-weak',
+    why: 'What a resigned instance has on its way still counts: the late reply to its SET elects the candidate in its next campaign, while another holds the record.',
+    source: published,
+    plan: 'plans/elected-by-an-earlier-start.json',
+  },
+  {
     property: 'W3',
     why: 'After one failed renewal the loss of the record is never reported, and neither is the next election.',
     source: published,

@@ -23,6 +23,7 @@ test('the published lease declares the promises that it breaks', () => {
     'S7',
     'S8',
     'W1-strong',
+    'W1-weak',
     'W3',
   ]);
 });
