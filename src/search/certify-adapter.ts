@@ -28,6 +28,8 @@ export interface Candidature {
 /** What the ways of running differ in. */
 export interface Runner {
   readonly capabilities: TestbedCapabilities;
+  /** How many plans are best run side by side. */
+  readonly plansAtOnce: number;
   /** Runs a stored plan; `index` is its place before all generated plans. */
   runStored(plan: Plan, index: number): Promise<Harvest>;
   /** Runs generated plans until `limits` are reached; hands over what it finds in the order of the plans. */
@@ -141,23 +143,26 @@ async function replayDeviations(
   course: Course,
 ): Promise<readonly PropertyId[]> {
   const deviations = adapter.knownDeviations ?? [];
-  const missing: PropertyId[] = [];
   // One plan may show several deviations; it is run once.
+  const stored = new Map(deviations.map((deviation) => [deviation.plan, deviation]));
   const shown = new Map<string, ReadonlyMap<PropertyId, number>>();
-  for (const [place, deviation] of deviations.entries()) {
-    if (options.signal.aborted || course.isStopped) break;
-    let violations = shown.get(deviation.plan);
-    if (violations === undefined) {
-      course.tell({ phase: 'deviations' });
-      const plan = await readDeviationPlan(reference, deviation);
-      const harvest = await runner.runStored(plan, place - deviations.length);
+  const open = [...stored.values()];
+  while (open.length > 0 && !options.signal.aborted && !course.isStopped) {
+    course.tell({ phase: 'deviations' });
+    const together = open.splice(0, runner.plansAtOnce);
+    const harvests = await Promise.all(
+      together.map(async (deviation) => {
+        const plan = await readDeviationPlan(reference, deviation);
+        return runner.runStored(plan, deviations.indexOf(deviation) - deviations.length);
+      }),
+    );
+    for (const [place, harvest] of harvests.entries()) {
       await course.take(harvest);
-      violations = violationsOf(harvest.tally);
-      shown.set(deviation.plan, violations);
+      shown.set(together[place]?.plan ?? '', violationsOf(harvest.tally));
     }
-    if (!violations.has(deviation.property) && testbed === 'simulated') missing.push(deviation.property);
   }
-  return missing;
+  if (testbed !== 'simulated') return [];
+  return deviations.flatMap(({ plan, property }) => (shown.get(plan)?.has(property) === false ? [property] : []));
 }
 
 /** What has been found so far. */

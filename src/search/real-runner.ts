@@ -16,6 +16,7 @@ const FAILED_PLANS_MAX = 3;
 
 export class RealRunner implements Runner {
   readonly capabilities: TestbedCapabilities;
+  readonly plansAtOnce: number = PLANS_AT_ONCE;
   readonly #candidature: Candidature;
   readonly #testbed: Testbed;
 
@@ -73,7 +74,7 @@ export class RealRunner implements Runner {
         await limits.take(harvest);
       }
     };
-    await Promise.all(Array.from({ length: PLANS_AT_ONCE }, work));
+    await Promise.all(Array.from({ length: this.plansAtOnce }, work));
   }
 
   async #run(plan: Plan, index: number, onProgress: SearchLimits['progress']): Promise<Harvest> {

@@ -13,6 +13,8 @@ export class SimulatedRunner implements Runner {
     faults: new Set(Object.values(faults).map(({ kind }) => kind)),
     missing: new Map(),
   };
+  /** A plan takes a millisecond. */
+  readonly plansAtOnce = 1;
   readonly #pool: SimulationPool;
 
   constructor({ reference, adapter, options }: Candidature) {
