@@ -51,13 +51,29 @@ export function judge(history: History, options: JudgeOptions): readonly Verdict
     return monitor === undefined || !asked ? nothing : monitor.end(endUs);
   });
   const broken = brokenPromises(judgements);
-  return properties.map(({ id }, place) => {
+  const verdicts = properties.map(({ id }, place) => {
     const notPromised = unclaimed[place];
     if (notPromised !== undefined) return without(id, 'not-claimed', notPromised);
     const beyond = unjudged[place];
     if (beyond !== undefined) return without(id, 'inconclusive', beyond);
     return verdictOf(id, judgements[place] ?? nothing, broken);
   });
+  const { drifted } = header;
+  return drifted === undefined ? verdicts : verdicts.map((verdict) => ofDriftedRun(verdict, drifted));
+}
+
+const timely: ReadonlySet<PropertyId> = new Set(properties.filter(({ kind }) => kind === 'within').map(({ id }) => id));
+
+/**
+ * A run in which faults came much later than planned did not show what its plan was for, on a machine too busy to be
+ * held to bounds of time. What it proves against a safety property stands all the same.
+ */
+function ofDriftedRun(verdict: Verdict, why: string): Verdict {
+  const { property, judged, inconclusive } = verdict;
+  const isBroken = verdict.verdict === 'violated' || verdict.verdict === 'store-fault';
+  if (judged === 0 || (isBroken && !timely.has(property))) return verdict;
+  const undecided = judged + inconclusive;
+  return { property, verdict: 'inconclusive', judged: 0, inconclusive: undecided, reason: `the run drifted: ${why}` };
 }
 
 const nothing: Judgement = { judged: 0, inconclusive: 0 };
