@@ -70,6 +70,8 @@ export interface Verdict {
 /** What a monitor learns before the first event. */
 export interface MonitorContext {
   readonly header: HistoryHeader;
+  /** What the monitors of this history share, by what makes it; `sharedEvidence` keeps it here. */
+  shared?: Map<unknown, unknown>;
 }
 
 /** What a monitor says after the last event. */

@@ -26,18 +26,14 @@ export interface Feeding {
  * new one for each.
  */
 export function sharedEvidence<E>(make: (context: MonitorContext) => E): (context: MonitorContext) => E {
-  const known = new WeakMap<MonitorContext, E>();
-  // Monitors of one context are started in a row, and looking into a weak map is slow: so the last answer is at hand.
-  let last: { readonly context: MonitorContext; readonly found: E } | undefined;
   return (context) => {
-    if (last?.context === context) return last.found;
-    let found = known.get(context);
-    if (found === undefined) {
-      found = make(context);
-      known.set(context, found);
-    }
-    last = { context, found };
-    return found;
+    const shared = (context.shared ??= new Map());
+    // Only this function puts something there under `make`, and it is what `make` gave.
+    const known = shared.get(make) as E | undefined;
+    if (known !== undefined) return known;
+    const made = make(context);
+    shared.set(make, made);
+    return made;
   };
 }
 
