@@ -3,7 +3,6 @@
  */
 import type { CallOptions, RedisPort, RedisReply, RedisScript, SetArgument } from '../../ports/redis.ts';
 import { isPortError, PortError } from '../../ports/redis-errors.ts';
-import type { ProcessId } from '../../../spec/history.ts';
 import { AdapterMistake } from './adapter-mistake.ts';
 import type { OpenCall } from './link.ts';
 import { RemoteCall, type Caller } from './remote-call.ts';
@@ -21,12 +20,10 @@ export interface RedisPortOptions {
 }
 
 export class SimulatedRedisPort implements RedisPort {
-  readonly #options: RedisPortOptions;
   readonly #connection: Connection;
 
   constructor(options: RedisPortOptions) {
-    this.#options = options;
-    this.#connection = { redis: options.redis, process: options.caller.process.id, closed: false, open: [] };
+    this.#connection = { ...options, closed: false, open: [] };
   }
 
   get(key: string, options?: CallOptions): Promise<string | null> {
@@ -91,10 +88,8 @@ export class SimulatedRedisPort implements RedisPort {
     args: readonly (string | number)[],
     options?: CallOptions,
   ): Promise<RedisReply> {
-    const { caller } = this.#options;
-    caller.process.interact('EVAL');
-    const limits = { timeoutMs: options?.timeoutMs ?? this.#options.timeoutMs, signal: options?.signal };
-    return this.#begin(new ScriptCall(caller, this.#connection, { script, keys, args }, limits));
+    this.#connection.caller.process.interact('EVAL');
+    return this.#begin(new ScriptCall(this.#connection, options, script, keys, args));
   }
 
   async quit(): Promise<string> {
@@ -111,11 +106,9 @@ export class SimulatedRedisPort implements RedisPort {
   }
 
   #command<T>(words: readonly Word[], options: CallOptions | undefined, convert: (reply: RedisReply) => T): Promise<T> {
-    const { caller } = this.#options;
     const name = String(words[0]);
-    caller.process.interact(name);
-    const limits = { timeoutMs: options?.timeoutMs ?? this.#options.timeoutMs, signal: options?.signal };
-    return this.#begin(new CommandCall(caller, this.#connection, { name, words, convert }, limits));
+    this.#connection.caller.process.interact(name);
+    return this.#begin(new CommandCall(this.#connection, options, name, words, convert));
   }
 
   #begin<T>(call: RedisCall<T>): Promise<T> {
@@ -125,25 +118,17 @@ export class SimulatedRedisPort implements RedisPort {
   }
 }
 
-interface Connection {
-  readonly redis: SimulatedRedis;
-  /** Whose it is. */
-  readonly process: ProcessId;
+interface Connection extends RedisPortOptions {
   closed: boolean;
   /** Calls under way, for `disconnect`. */
   readonly open: OpenCall[];
 }
 
-interface CallLimits {
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
-}
-
 abstract class RedisCall<T> extends RemoteCall<T> {
   protected readonly connection: Connection;
 
-  constructor(caller: Caller, connection: Connection, command: string, limits: CallLimits) {
-    super(caller, command, limits.timeoutMs, limits.signal);
+  constructor(connection: Connection, options: CallOptions | undefined, command: string) {
+    super(connection.caller, command, options?.timeoutMs ?? connection.timeoutMs, options?.signal);
     this.connection = connection;
   }
 
@@ -174,44 +159,47 @@ abstract class RedisCall<T> extends RemoteCall<T> {
   protected abstract ask(): T;
 }
 
-interface CommandRequest<T> {
-  readonly name: string;
-  readonly words: readonly Word[];
-  readonly convert: (reply: RedisReply) => T;
-}
-
 class CommandCall<T> extends RedisCall<T> {
-  readonly #request: CommandRequest<T>;
+  readonly #words: readonly Word[];
+  readonly #convert: (reply: RedisReply) => T;
 
-  constructor(caller: Caller, connection: Connection, request: CommandRequest<T>, limits: CallLimits) {
-    super(caller, connection, request.name, limits);
-    this.#request = request;
+  constructor(
+    connection: Connection,
+    options: CallOptions | undefined,
+    name: string,
+    words: readonly Word[],
+    convert: (reply: RedisReply) => T,
+  ) {
+    super(connection, options, name);
+    this.#words = words;
+    this.#convert = convert;
   }
 
   protected ask(): T {
-    const { redis, process } = this.connection;
-    return this.#request.convert(redis.execute(this.#request.words, process));
+    return this.#convert(this.connection.redis.execute(this.#words, this.caller.process.id));
   }
-}
-
-interface ScriptRequest {
-  readonly script: RedisScript;
-  readonly keys: readonly string[];
-  readonly args: readonly Word[];
 }
 
 class ScriptCall extends RedisCall<RedisReply> {
-  readonly #request: ScriptRequest;
+  readonly #script: RedisScript;
+  readonly #keys: readonly string[];
+  readonly #args: readonly Word[];
 
-  constructor(caller: Caller, connection: Connection, request: ScriptRequest, limits: CallLimits) {
-    super(caller, connection, 'EVAL', limits);
-    this.#request = request;
+  constructor(
+    connection: Connection,
+    options: CallOptions | undefined,
+    script: RedisScript,
+    keys: readonly string[],
+    args: readonly Word[],
+  ) {
+    super(connection, options, 'EVAL');
+    this.#script = script;
+    this.#keys = keys;
+    this.#args = args;
   }
 
   protected ask(): RedisReply {
-    const { redis, process } = this.connection;
-    const { script, keys, args } = this.#request;
-    return redis.runScript(script, keys, args, process);
+    return this.connection.redis.runScript(this.#script, this.#keys, this.#args, this.caller.process.id);
   }
 }
 
