@@ -7,7 +7,7 @@ import {
   type EventCandidate,
   type LeadershipReport,
 } from 'scrutineer/adapter';
-import { fenceKey, FencedOperation, lockKey, NotTheLeaderError } from './fenced-operation.ts';
+import { FencedOperation, lockKey, NotTheLeaderError } from './fenced-operation.ts';
 
 const adapter: ElectionAdapter<'redis'> = defineAdapter({
   name: 'redis-counter',
@@ -18,12 +18,11 @@ const adapter: ElectionAdapter<'redis'> = defineAdapter({
   claims,
   createCandidate: async (environment) => new CountingCandidate(environment),
   grants: {
-    keys: (election) => [lockKey(election), fenceKey(election)],
+    keys: (election) => [lockKey(election)],
+    // The counter is not told: it rises with every call, also where the holder only stays the holder.
     holder: (records, election) => {
       const node = records.get(lockKey(election))?.value;
-      const token = records.get(fenceKey(election))?.value;
-      if (node === null || node === undefined) return undefined;
-      return token === null || token === undefined ? { holder: node } : { holder: node, token: BigInt(token) };
+      return node === null || node === undefined ? undefined : { holder: node };
     },
   },
 });

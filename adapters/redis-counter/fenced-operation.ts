@@ -27,7 +27,7 @@ export function lockKey(election: string): string {
   return `leader:${election}`;
 }
 
-export function fenceKey(election: string): string {
+function fenceKey(election: string): string {
   return `leader:${election}:fence`;
 }
 
