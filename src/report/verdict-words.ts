@@ -90,11 +90,11 @@ export function runSentence(run: RunResult): string {
     case 'failed':
       return `Scrutineer itself could not finish ${names}: ${first.reason ?? 'no reason was given'}.`;
     case 'violated':
-      return `${names} ${isOne ? 'breaks' : 'break'} ${counted(brokenIn(those), 'promise', 'promises')}, judged over ${histories}.`;
+      return `${breaches(those)}, judged over ${histories}.`;
     case 'inconclusive':
       return `${names}: the evidence does not decide (${undecided(first)}), over ${histories}.`;
     case 'matches':
-      return `${listed(namesOf(judged))} ${namesOf(judged).length === 1 ? 'behaves' : 'behave'} as declared, known deviations included, over ${histories}.`;
+      return `${listed(namesOf(judged))} ${namesOf(judged).length === 1 ? 'behaves' : 'behave'} as declared: ${breaches(those)}, over ${histories}.`;
     case 'holds':
       return `${names} ${isOne ? 'keeps' : 'keep'} every promise that was claimed, over ${histories}.`;
     case 'skipped':
@@ -111,11 +111,25 @@ function historiesOf(adapters: readonly AdapterResult[]): string {
   return counted(total, 'history', 'histories');
 }
 
-/** With `--strict` an adapter is violated by declared deviations too; then those count. */
-function brokenIn(adapters: readonly AdapterResult[]): number {
-  const broken = adapters.flatMap(({ properties }) => properties.filter(({ verdict }) => verdict === 'violated'));
-  const undeclared = broken.filter(({ declared }) => !declared);
-  return undeclared.length > 0 ? undeclared.length : broken.length;
+/** What each adapter broke, on any testbed. */
+function breaches(adapters: readonly AdapterResult[]): string {
+  const phrases = namesOf(adapters).map((name) => {
+    const results = adapters.filter((adapter) => adapter.name === name).flatMap(({ properties }) => properties);
+    const broken = new Map(results.flatMap((each) => (each.verdict === 'violated' ? [[each.id, each]] : [])));
+    return `${name} breaks ${brokenWords([...broken.values()])}`;
+  });
+  return phrases.join('; ');
+}
+
+/** How many promises, which, and which of them it does not even declare. */
+function brokenWords(broken: readonly PropertyResult[]): string {
+  const ids = (properties: readonly PropertyResult[]): string => properties.map(({ id }) => id).join(', ');
+  const declared = broken.filter((property) => property.declared);
+  const others = broken.filter((property) => !property.declared);
+  if (others.length === 0)
+    return `${counted(declared.length, 'promise', 'promises')} as it declares (${ids(declared)})`;
+  const undeclared = `${counted(others.length, 'promise', 'promises')} (${ids(others)})`;
+  return declared.length === 0 ? undeclared : `${undeclared}, and ${declared.length} as it declares (${ids(declared)})`;
 }
 
 function undecided(adapter: AdapterResult): string {

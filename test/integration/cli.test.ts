@@ -1,6 +1,15 @@
 /** The command line as scripts see it: exit codes, what is on stdout and what is not, and messages that teach. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -28,9 +37,10 @@ interface Ended {
 function scrutineer(
   args: readonly string[],
   onStderr: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
+  program = main,
 ): Promise<Ended> {
   return new Promise((settle, reject) => {
-    const child = spawn(process.execPath, [main, ...args], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [program, ...args], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -228,4 +238,19 @@ describe('list, init, doctor', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^simulated +usable\n(local|containers)/);
   });
+});
+
+test('an installation with a part missing is a failure of Scrutineer, not of an implementation', async () => {
+  const folder = join(project, 'broken');
+  cpSync(resolve('dist'), join(folder, 'dist'), { recursive: true });
+  copyFileSync(resolve('package.json'), join(folder, 'package.json'));
+  const { code, stdout, stderr } = await scrutineer(
+    ['list', 'adapters'],
+    undefined,
+    join(folder, 'dist/src/cli/main.js'),
+  );
+  expect(code).toBe(70);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('Scrutineer itself could not be loaded');
+  expect(stderr).toContain('commander');
 });

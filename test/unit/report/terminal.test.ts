@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { asciiTimeline } from '../../../src/report/ascii-timeline.ts';
 import { renderClosing, renderViolation } from '../../../src/report/terminal.ts';
+import type { AdapterResult } from '../../../src/search/run-result.ts';
 import { counterexample, history, holdingAdapter, runOf, violatingAdapter } from './example-run.ts';
 
 const options = { colour: false, cwd: '/home/me', folder: '/home/me/reports/run' };
@@ -50,7 +51,34 @@ test('the closing table gives each property a verdict with its evidence, and end
   expect(text).toMatch(/L6 +∅ vacuous +0 judged/);
   expect(text).toContain('not claimed: S1');
   expect(text).toContain('faults injected: cut 4,210');
-  expect(text.split('\n').at(-1)).toBe('✗ redis-lease breaks 1 promise, judged over 20,000 histories.');
+  expect(text.split('\n').at(-1)).toBe(
+    '✗ redis-lease breaks 1 promise (S4), and 1 as it declares (S6), judged over 20,000 histories.',
+  );
+});
+
+test('the last line says which promises were broken, and which of them are declared', () => {
+  const lastLine = (...adapters: readonly AdapterResult[]): string =>
+    renderClosing(runOf(...adapters), options)
+      .split('\n')
+      .at(-1) ?? '';
+  const declaring: AdapterResult = {
+    ...violatingAdapter,
+    properties: violatingAdapter.properties.map((property) => ({ ...property, declared: true })),
+  };
+  expect(lastLine(declaring)).toBe(
+    '✗ redis-lease breaks 2 promises as it declares (S4, S6), judged over 20,000 histories.',
+  );
+  expect(lastLine({ ...declaring, verdict: 'matches' }, holdingAdapter)).toMatch(
+    /^✓ redis-lease and \S+ behave as declared: redis-lease breaks 2 promises as it declares \(S4, S6\), over/,
+  );
+  const other: AdapterResult = {
+    ...violatingAdapter,
+    name: 'other',
+    properties: violatingAdapter.properties.filter(({ id }) => id === 'S4'),
+  };
+  expect(lastLine(violatingAdapter, { ...violatingAdapter, testbed: 'local' }, other)).toMatch(
+    /^✗ redis-lease breaks 1 promise \(S4\), and 1 as it declares \(S6\); other breaks 1 promise \(S4\), judged/,
+  );
 });
 
 test('strings of the implementation cannot command the terminal', () => {
