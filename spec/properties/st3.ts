@@ -45,21 +45,27 @@ interface Evidence {
 interface Restarts {
   /** Latest times at which the store started. */
   readonly startedUs: readonly Micros[];
+  /** Earliest times at which the store stopped. */
+  readonly stoppedUs: readonly Micros[];
   /** When it stopped for the last time without starting again; Infinity while it is up. */
   readonly downFromUs: Micros;
 }
 
 function restartsOf(record: StoreRecord): Restarts {
   const startedUs: Micros[] = [];
+  const stoppedUs: Micros[] = [];
   let downFromUs = Infinity;
   for (const { event } of record.entries()) {
-    if (event.type === 'store-stopped') downFromUs = earliest(event.at);
+    if (event.type === 'store-stopped') {
+      downFromUs = earliest(event.at);
+      stoppedUs.push(downFromUs);
+    }
     if (event.type === 'store-started') {
       startedUs.push(latest(event.at));
       downFromUs = Infinity;
     }
   }
-  return { startedUs, downFromUs };
+  return { startedUs, stoppedUs, downFromUs };
 }
 
 /** Until when the record was certainly there: its next renewal, its end, or as far as the history goes. */
@@ -68,6 +74,11 @@ function seenUntil(
   { endUs, restarts }: Evidence,
 ): { readonly us: Micros; readonly index: number | undefined } {
   if (renewal !== undefined) return { us: earliest(renewal.event.at), index: renewal.index };
+  // Of what was lost nobody knows whether it was there beyond the stop.
+  if (tenure.end?.by === 'wiped') {
+    const { at } = tenure.end;
+    return { us: restarts.stoppedUs.findLast((us) => us <= latest(at)) ?? earliest(at), index: undefined };
+  }
   if (tenure.end !== undefined) return { us: earliest(tenure.end.at), index: tenure.end.index };
   return { us: Math.min(endUs, restarts.downFromUs), index: undefined };
 }

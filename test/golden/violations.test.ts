@@ -428,3 +428,9 @@ test('S2a leaves out grants for which no token was told', () => {
   const history = ledUnfenced().lost(5000, 'a#0').released(5010).granted(6000, 'a#0').elected(6010, 'a#0').build();
   expect(judgeSafety(history).get('S2a')).toEqual({ judged: 0, inconclusive: 0 });
 });
+
+test('ST3 does not ask a store that lost its data how long it kept it', () => {
+  const lost = (stoppedMs: number): History => led().storeStopped(stoppedMs).storeStarted(30_000, false).build(40_000);
+  expect(violations(lost(5000)).ST3).toBeUndefined();
+  expect(violations(lost(15_000)).ST3).toMatch(/should have been gone by .* and was still there at 15.000 s/);
+});
