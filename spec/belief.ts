@@ -86,6 +86,7 @@ export class Beliefs implements Evidence {
   readonly #processes: Map<ProcessId, ProcessState> = new Map();
   readonly #standstills: Standstills = new Standstills();
   readonly #graced: Map<ProcessId, readonly Stretch[]> = new Map();
+  readonly #bare: Map<ProcessId, readonly Stretch[]> = new Map();
   readonly #header: HistoryHeader;
 
   constructor(header: HistoryHeader) {
@@ -137,7 +138,11 @@ export class Beliefs implements Evidence {
 
   /** When a process stood still, without the grace: for what is owed in running time. */
   bareStandstillsOf(who: ProcessId): readonly Stretch[] {
-    return this.#standstills.of(who, 0);
+    const known = this.#bare.get(who);
+    if (known !== undefined) return known;
+    const found = this.#standstills.of(who, 0);
+    this.#bare.set(who, found);
+    return found;
   }
 
   /** The stretches in which the process certainly ran and believed in this leadership. */

@@ -12,7 +12,8 @@ import type { MonitorContext } from './property.ts';
 /** Finds the tenures of a leadership. Ask only when the history has ended. */
 export class Holdings {
   readonly #record: StoreRecord;
-  readonly #found: Map<Leadership, readonly Tenure[]> = new Map();
+  /** By the place of `elected` in the history. */
+  readonly #found: Map<number, readonly Tenure[]> = new Map();
   readonly #byCandidate: Map<CandidateId, readonly Tenure[]> = new Map();
 
   constructor(record: StoreRecord) {
@@ -21,12 +22,12 @@ export class Holdings {
 
   /** In the store's order. Tenures whose owner nobody knows are among them. */
   of(leadership: Leadership): readonly Tenure[] {
-    const known = this.#found.get(leadership);
+    const known = this.#found.get(leadership.electedIndex);
     if (known !== undefined) return known;
     const { token } = leadership;
     const own = this.#ofCandidate(leadership.candidate);
     const found = own.filter((tenure) => token === undefined || tenure.token === undefined || tenure.token === token);
-    this.#found.set(leadership, found);
+    this.#found.set(leadership.electedIndex, found);
     return found;
   }
 

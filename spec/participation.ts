@@ -119,7 +119,12 @@ export class Participation implements Evidence {
 
   /** The campaign behind an `elected` at this place of the history: the latest of its process before it. */
   campaignBefore(who: ProcessId, electedIndex: number): Call | undefined {
-    return this.of(who)?.calls.findLast((call) => call.kind === 'campaign' && call.index < electedIndex);
+    const calls = this.of(who)?.calls ?? [];
+    for (let place = calls.length - 1; place >= 0; place -= 1) {
+      const call = calls[place];
+      if (call?.kind === 'campaign' && call.index < electedIndex) return call;
+    }
+    return undefined;
   }
 
   #invoked(event: InvokeEvent, index: number): void {

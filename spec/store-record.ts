@@ -72,14 +72,14 @@ export class StoreRecord implements Evidence {
   readonly steps: readonly ClockStep[];
   readonly #steps: ClockStep[] = [];
   readonly #entries: StoreEntry[] = [];
-  readonly #candidates: ReadonlySet<CandidateId>;
+  readonly #header: HistoryHeader;
   #lastIndex = -1;
   #lastG = -Infinity;
   #inOrder = true;
   #tenures: readonly Tenure[] | undefined;
 
   constructor(header: HistoryHeader) {
-    this.#candidates = new Set(header.candidates.map((candidate) => candidate.id));
+    this.#header = header;
     this.steps = this.#steps;
   }
 
@@ -121,7 +121,8 @@ export class StoreRecord implements Evidence {
 
   /** A name that is no candidate's says who the holder is only through the process that wrote it. */
   #ownerOf(grant: StoreEvent): string | undefined {
-    return this.#candidates.has(candidateOf(grant.holder)) ? grant.holder : grant.by;
+    const candidate = candidateOf(grant.holder);
+    return this.#header.candidates.some(({ id }) => id === candidate) ? grant.holder : grant.by;
   }
 }
 

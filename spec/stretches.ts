@@ -5,7 +5,7 @@ import { outside, type Stretch } from './standstill.ts';
 /** The union of stretches, in order and without overlaps. Empty ones are kept: an instant may matter. */
 export function union(stretches: readonly Stretch[]): readonly Stretch[] {
   if (stretches.length <= 1) return stretches;
-  const sorted = [...stretches].sort((left, right) => left.fromUs - right.fromUs);
+  const sorted = areInOrder(stretches) ? stretches : [...stretches].sort((left, right) => left.fromUs - right.fromUs);
   const merged: { fromUs: Micros; toUs: Micros }[] = [];
   for (const { fromUs, toUs } of sorted) {
     const last = merged.at(-1);
@@ -13,6 +13,15 @@ export function union(stretches: readonly Stretch[]): readonly Stretch[] {
     else merged.push({ fromUs, toUs });
   }
   return merged;
+}
+
+function areInOrder(stretches: readonly Stretch[]): boolean {
+  let lastUs = -Infinity;
+  for (const { fromUs } of stretches) {
+    if (fromUs < lastUs) return false;
+    lastUs = fromUs;
+  }
+  return true;
 }
 
 /** What two stretches have in common, or undefined where that has no length. */

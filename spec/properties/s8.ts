@@ -85,7 +85,7 @@ function lastBefore(all: readonly Leadership[], byUs: Micros): Leadership | unde
     if (leadership !== undefined && earliest(leadership.elected) <= byUs) low = middle + 1;
     else high = middle;
   }
-  return all[low - 1];
+  return low === 0 ? undefined : all[low - 1];
 }
 
 function witness(question: Question, last: Leadership | undefined): Witness {

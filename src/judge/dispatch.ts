@@ -14,8 +14,11 @@ export interface Reader {
 /** For each type of event the positions, among the readers, of those that read it. */
 export type Dispatch = ReadonlyMap<EventType, readonly number[]>;
 
-/** What has to be fed so that all these monitors can judge, in a fixed order. */
-export function readersOf(properties: readonly Property[], monitors: readonly Monitor[]): readonly Reader[] {
+/** What has to be fed so that these monitors can judge, in a fixed order; undefined stands for a property that is not watched. */
+export function readersOf(
+  properties: readonly Property[],
+  monitors: readonly (Monitor | undefined)[],
+): readonly Reader[] {
   const readers: Reader[] = [];
   for (let position = 0; position < monitors.length; position += 1) {
     const monitor = monitors[position];

@@ -7,7 +7,6 @@ import { Labelling, type HistoryLabels } from '../../spec/history-labels.ts';
 import { properties } from '../../spec/properties.ts';
 import type {
   Judgement,
-  Monitor,
   Property,
   PropertyId,
   Verdict,
@@ -28,27 +27,21 @@ const storePromises: ReadonlySet<PropertyId> = new Set(['ST1', 'ST2', 'ST3']);
 export function judge(history: History, options: JudgeOptions): readonly Verdict[] {
   const { header, events } = history;
   const context = { header };
-  const unclaimed: (string | undefined)[] = [];
-  const watched: Property[] = [];
-  const monitors: Monitor[] = [];
-  for (const property of properties) {
-    const why = notClaimed(property, header, options.holdTo);
-    unclaimed.push(why);
-    if (why !== undefined && !(header.ledger && storePromises.has(property.id))) continue;
-    watched.push(property);
-    monitors.push(property.start(context));
-  }
+  const unclaimed = properties.map((property) => notClaimed(property, header, options.holdTo));
+  const monitors = properties.map((property, place) => {
+    const isWatched = unclaimed[place] === undefined || (header.ledger && storePromises.has(property.id));
+    return isWatched ? property.start(context) : undefined;
+  });
   const last = events.at(-1);
   const labelling = new Labelling(header, last === undefined ? 0 : latest(last.at));
-  const endUs = feed(events, [labelling, ...readersOf(watched, monitors)]);
+  const endUs = feed(events, [labelling, ...readersOf(properties, monitors)]);
   const labels = labelling.labels();
 
   const unjudged = properties.map(({ id }) => notJudged(id, labels, history));
   // A store that the plan wiped is excused, but so is the implementation: what was lost is still watched.
-  const judgements = properties.map((property, place) => {
-    const monitor = monitors[watched.indexOf(property)];
-    const asked = unjudged[place] === undefined || property.id === 'ST2';
-    return monitor === undefined || !asked ? nothing : monitor.end(endUs);
+  const judgements = monitors.map((monitor, place) => {
+    const isAsked = unjudged[place] === undefined || properties[place]?.id === 'ST2';
+    return monitor === undefined || !isAsked ? nothing : monitor.end(endUs);
   });
   const broken = brokenPromises(judgements);
   const verdicts = properties.map(({ id }, place) => {
