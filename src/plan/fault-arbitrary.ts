@@ -88,6 +88,9 @@ export function faultSwarm(
     .map(({ palette, draws }) => draws.map((draw) => faultOf(palette[draw.pick] ?? palette[0], draw, amounts)));
 }
 
+/** How many messages a message fault waits for at most where it has to fire before everything heals. */
+const NTH_MAX = 3;
+
 /** One fault of each of these kinds, at times rather than at events, so that each of them does fire. */
 export function eachKindOnce(setting: PlanSetting, kinds: readonly FaultKind[]): fc.Arbitrary<readonly Fault[]> {
   const amounts = amountsOf(setting);
@@ -101,7 +104,13 @@ export function eachKindOnce(setting: PlanSetting, kinds: readonly FaultKind[]):
   function faultAt(kind: FaultKind, draw: FaultDraw, atMs: number): Fault {
     return faultOf(
       kind,
-      { ...draw, anchor: { atMs }, afterMs: 0, target: draw.target === 'former-leader' ? 'leader' : draw.target },
+      {
+        ...draw,
+        anchor: { atMs },
+        afterMs: 0,
+        target: draw.target === 'former-leader' ? 'leader' : draw.target,
+        nth: Math.min(draw.nth, NTH_MAX),
+      },
       amounts,
     );
   }

@@ -3,7 +3,7 @@
  * up in turn, since a few dozen random plans would leave many of them out.
  */
 import fc from 'fast-check';
-import type { FaultKind } from '../../spec/faults.ts';
+import { faults as descriptions, type FaultKind } from '../../spec/faults.ts';
 import { eachKindOnce } from './fault-arbitrary.ts';
 import type { PlanSetting } from './plan-setting.ts';
 import { usableTemplates } from './plan-arbitrary.ts';
@@ -33,8 +33,10 @@ function groupAt<T>(groups: readonly T[], index: number): readonly T[] {
   return groups.slice(at, at + 1);
 }
 
+/** The lossy kinds come last; what restarts the store comes first, since it cannot be stopped while it is down already. */
 function kindGroups(kinds: readonly FaultKind[]): readonly (readonly FaultKind[])[] {
-  const ordered = [...kinds.filter((kind) => !lossy.has(kind)), ...kinds.filter((kind) => lossy.has(kind))];
+  const place = (kind: FaultKind): number => (lossy.has(kind) ? 2 : descriptions[kind].scope === 'store' ? 0 : 1);
+  const ordered = kinds.toSorted((left, right) => place(left) - place(right));
   const count = Math.ceil(ordered.length / KINDS_A_PLAN);
   return Array.from({ length: count }, (_, index) => ordered.slice(index * KINDS_A_PLAN, (index + 1) * KINDS_A_PLAN));
 }

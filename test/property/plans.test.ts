@@ -112,9 +112,25 @@ test('a tenth of the simulated plans has no fault, and most of the others have f
   expect(share((count) => count >= 1 && count <= 3)).toBeGreaterThan(0.6);
 });
 
-test('one turn of real plans is enough to see every kind of fault', () => {
-  const seen = new Set(plans(15, { scale: 'real' }).flatMap((plan) => plan.faults.map(({ kind }) => kind)));
+test('one turn of real plans is enough to see every kind of fault, and each has the room to happen', () => {
+  const turn = plans(15, { scale: 'real' }).map((plan) => plan.faults);
+  const seen = new Set(turn.flat().map(({ kind }) => kind));
   expect([...every].filter((kind) => !seen.has(kind))).toEqual([]);
+  for (const inPlan of turn) {
+    const kinds = inPlan.map(({ kind }) => kind);
+    expect(kinds.includes('store-restart') && kinds.includes('store-wipe')).toBe(false);
+    const atTimes = inPlan.filter(({ anchor }) => 'atMs' in anchor && anchor.atMs > 0);
+    for (const { message } of atTimes) expect(message?.nth ?? 1).toBeLessThanOrEqual(3);
+  }
+});
+
+test('ten real plans have every kind that real servers know', () => {
+  const kinds = [...every].filter((kind) => !['pause-at', 'clock-rate', 'store-step'].includes(kind));
+  for (const seed of [1, 2, 3]) {
+    const made = plans(10, { scale: 'real', seed, faults: new Set(kinds) });
+    const seen = new Set(made.flatMap((plan) => plan.faults.map(({ kind }) => kind)));
+    expect(kinds.filter((kind) => !seen.has(kind))).toEqual([]);
+  }
 });
 
 test('what the user asks for is kept: number of candidates, lease time', () => {
