@@ -90,11 +90,11 @@ export function runSentence(run: RunResult): string {
     case 'failed':
       return `Scrutineer itself could not finish ${names}: ${first.reason ?? 'no reason was given'}.`;
     case 'violated':
-      return `${breaches(those)}, judged over ${histories}.`;
+      return `${breaches(those, brokenWords)}, judged over ${histories}.`;
     case 'inconclusive':
       return `${names}: the evidence does not decide (${undecided(first)}), over ${histories}.`;
     case 'matches':
-      return `${listed(namesOf(judged))} ${namesOf(judged).length === 1 ? 'behaves' : 'behave'} as declared: ${breaches(those)}, over ${histories}.`;
+      return `${listed(namesOf(judged))} ${namesOf(judged).length === 1 ? 'behaves' : 'behave'} as declared: ${breaches(those, promises)}, over ${histories}.`;
     case 'holds':
       return `${names} ${isOne ? 'keeps' : 'keep'} every promise that was claimed, over ${histories}.`;
     case 'skipped':
@@ -112,24 +112,26 @@ function historiesOf(adapters: readonly AdapterResult[]): string {
 }
 
 /** What each adapter broke, on any testbed. */
-function breaches(adapters: readonly AdapterResult[]): string {
+function breaches(adapters: readonly AdapterResult[], inWords: (broken: readonly PropertyResult[]) => string): string {
   const phrases = namesOf(adapters).map((name) => {
     const results = adapters.filter((adapter) => adapter.name === name).flatMap(({ properties }) => properties);
     const broken = new Map(results.flatMap((each) => (each.verdict === 'violated' ? [[each.id, each]] : [])));
-    return `${name} breaks ${brokenWords([...broken.values()])}`;
+    return `${name} breaks ${inWords([...broken.values()])}`;
   });
   return phrases.join('; ');
 }
 
-/** How many promises, which, and which of them it does not even declare. */
+/** How many promises, and which. */
+function promises(properties: readonly PropertyResult[]): string {
+  return `${counted(properties.length, 'promise', 'promises')} (${properties.map(({ id }) => id).join(', ')})`;
+}
+
+/** The same, with what is not even declared first. */
 function brokenWords(broken: readonly PropertyResult[]): string {
-  const ids = (properties: readonly PropertyResult[]): string => properties.map(({ id }) => id).join(', ');
   const declared = broken.filter((property) => property.declared);
   const others = broken.filter((property) => !property.declared);
-  if (others.length === 0)
-    return `${counted(declared.length, 'promise', 'promises')} as it declares (${ids(declared)})`;
-  const undeclared = `${counted(others.length, 'promise', 'promises')} (${ids(others)})`;
-  return declared.length === 0 ? undeclared : `${undeclared}, and ${declared.length} as it declares (${ids(declared)})`;
+  if (others.length === 0) return `${promises(declared)} as it declares`;
+  return declared.length === 0 ? promises(others) : `${promises(others)}, and ${promises(declared)} as it declares`;
 }
 
 function undecided(adapter: AdapterResult): string {
