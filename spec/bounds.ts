@@ -21,7 +21,8 @@ export interface TimingFacts {
 export function factsOf(header: HistoryHeader, candidate?: string): TimingFacts {
   const { store } = header;
   if (candidate !== undefined) {
-    for (const { id, claims, leaseTtlMs } of header.candidates) if (id === candidate) return { claims, leaseTtlMs, store };
+    for (const { id, claims, leaseTtlMs } of header.candidates)
+      if (id === candidate) return { claims, leaseTtlMs, store };
   }
   return { claims: header.claims, leaseTtlMs: header.leaseTtlMs, store };
 }

@@ -43,12 +43,15 @@ function leaseLife(tenure: Tenure, place: number): LeaseLife | undefined {
   return { write, leaseUs, renewal: tenure.writes[place + 1], tenure };
 }
 
+const noStep = { forwardUs: 0, backwardUs: 0 };
+
 /** J and J-: the sums of the forward and of the backward steps that the store's clock may have made in a stretch of time. */
 export function stepsBetween(
   steps: readonly ClockStep[],
   fromUs: Micros,
   toUs: Micros,
 ): { readonly forwardUs: Micros; readonly backwardUs: Micros } {
+  if (steps.length === 0) return noStep;
   let forwardUs = 0;
   let backwardUs = 0;
   for (const { at, byUs } of steps) {

@@ -3,7 +3,15 @@
  * events of a history are operations, so they are gathered once, here, for all who need any of them.
  */
 import { candidateOf, earliest, latest } from './history.ts';
-import type { CandidateId, CompletionEvent, EventType, HistoryEvent, InvokeEvent, Micros, ProcessId } from './history.ts';
+import type {
+  CandidateId,
+  CompletionEvent,
+  EventType,
+  HistoryEvent,
+  InvokeEvent,
+  Micros,
+  ProcessId,
+} from './history.ts';
 import { sharedEvidence } from './shared-evidence.ts';
 import type { Evidence, Feeding } from './shared-evidence.ts';
 import type { Stretch } from './standstill.ts';

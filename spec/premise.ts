@@ -6,7 +6,13 @@ import { beliefReads, beliefsOf, type Beliefs } from './belief.ts';
 import { boundsOf, delayUs, outsiderHoldUs } from './bounds.ts';
 import { earliest, latest } from './history.ts';
 import type { CandidateId, EventType, HistoryHeader, Micros, ProcessId } from './history.ts';
-import { participationOf, participationReads, type Call, type Participant, type Participation } from './participation.ts';
+import {
+  participationOf,
+  participationReads,
+  type Call,
+  type Participant,
+  type Participation,
+} from './participation.ts';
 import type { MonitorContext } from './property.ts';
 import { eventTypes, sharedEvidence, type Evidence } from './shared-evidence.ts';
 import { outside, type Stretch } from './standstill.ts';

@@ -100,10 +100,7 @@ interface Lateness {
   readonly toUs: Micros;
 }
 
-function witness(
-  { leadership, boundUs }: Question,
-  { tenure, end, ranUs, fromUs, toUs }: Lateness,
-): Witness {
+function witness({ leadership, boundUs }: Question, { tenure, end, ranUs, fromUs, toUs }: Lateness): Witness {
   const { who } = leadership;
   const lost = leadership.end?.by === 'lost' ? leadership.end : undefined;
   const then =

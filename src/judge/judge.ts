@@ -5,14 +5,7 @@ import { mayJudge, restsOn } from '../../spec/assumptions.ts';
 import { latest, type History, type HistoryEvent, type HistoryHeader, type Micros } from '../../spec/history.ts';
 import { Labelling, type HistoryLabels } from '../../spec/history-labels.ts';
 import { properties } from '../../spec/properties.ts';
-import type {
-  Judgement,
-  Property,
-  PropertyId,
-  Verdict,
-  VerdictWord,
-  Witness,
-} from '../../spec/property.ts';
+import type { Judgement, Property, PropertyId, Verdict, VerdictWord, Witness } from '../../spec/property.ts';
 import { dispatchTo, readersOf, type Reader } from './dispatch.ts';
 
 export interface JudgeOptions {
