@@ -7,8 +7,9 @@ import { describe, expect, test } from 'vitest';
 import type { History } from '../../spec/history.ts';
 import type { PropertyId } from '../../spec/property.ts';
 import { historyOf } from './build-history.ts';
-import type { HistoryBuilder, HistoryOptions } from './build-history.ts';
+import type { HistoryBuilder } from './build-history.ts';
 import { judgeSafety, violations } from './judge-safety.ts';
+import { lateReplyHistory, led, ledUnfenced } from './led-histories.ts';
 
 interface Case {
   readonly property: PropertyId;
@@ -18,17 +19,6 @@ interface Case {
   readonly says: string | RegExp;
   /** The same history with one thing put right: no longer a violation of this property. */
   readonly good: () => History;
-}
-
-/** a is granted token 1 at 1 s and believes it from 1.010 s on. */
-function led(options?: HistoryOptions): HistoryBuilder {
-  return historyOf(options).campaigns(900, 'a#0').granted(1000, 'a#0', { token: 1 }).elected(1010, 'a#0', 1);
-}
-
-/** The same without tokens, on a resource that checks none. */
-function ledUnfenced(): HistoryBuilder {
-  const options: HistoryOptions = { resource: 'open', claims: { fencing: 'none' } };
-  return historyOf(options).campaigns(900, 'a#0').granted(1000, 'a#0').elected(1010, 'a#0');
 }
 
 /** The record of a has expired, and b is granted the given token and believes it. */
@@ -368,14 +358,6 @@ function lateReply(electedMs: number): History {
   return lateReplyHistory(electedMs).build();
 }
 
-function lateReplyHistory(electedMs: number): HistoryBuilder {
-  return historyOf()
-    .campaigns(900, 'a#0')
-    .granted(1000, 'a#0', { token: 1 })
-    .expired([11_000, 11_040])
-    .elected(electedMs, 'a#0', 1);
-}
-
 describe.each([...tokensAndTerms, ...resource, ...belief, ...records])(
   '$property: $what',
   ({ property, bad, says, good }) => {
@@ -399,38 +381,3 @@ describe.each([...tokensAndTerms, ...resource, ...belief, ...records])(
     });
   },
 );
-
-describe('W1-strong does not stand up to a late reply', () => {
-  test.each<[string, boolean, History]>([
-    [
-      'the reply was held while it was awaited',
-      false,
-      lateReplyHistory(11_500).fault(10_500, 11_490, 'hold', { from: 'a', to: 'store' }).build(),
-    ],
-    [
-      'the link of another was in trouble',
-      true,
-      lateReplyHistory(11_500).fault(10_500, 11_490, 'hold', { from: 'b', to: 'store' }).build(),
-    ],
-    [
-      'the trouble was over before anything was asked',
-      true,
-      lateReplyHistory(11_500).fault(100, 500, 'hold', { from: 'a', to: 'store' }).build(),
-    ],
-  ])('%s: violated %s', (_what, isViolated, history) => {
-    const judgement = judgeSafety(history).get('W1-strong');
-    expect(judgement?.witness !== undefined).toBe(isViolated);
-    expect(judgement?.inconclusive).toBe(isViolated ? 0 : 1);
-  });
-});
-
-test('S2a leaves out grants for which no token was told', () => {
-  const history = ledUnfenced().lost(5000, 'a#0').released(5010).granted(6000, 'a#0').elected(6010, 'a#0').build();
-  expect(judgeSafety(history).get('S2a')).toEqual({ judged: 0, inconclusive: 0 });
-});
-
-test('ST3 does not ask a store that lost its data how long it kept it', () => {
-  const lost = (stoppedMs: number): History => led().storeStopped(stoppedMs).storeStarted(30_000, false).build(40_000);
-  expect(violations(lost(5000)).ST3).toBeUndefined();
-  expect(violations(lost(15_000)).ST3).toMatch(/should have been gone by .* and was still there at 15.000 s/);
-});
