@@ -5,18 +5,22 @@ import type { Testbed, TestbedCapabilities } from '../testbed/testbed.ts';
 import { toleratedProperties, type Candidature, type Runner, type SearchLimits } from './certify-adapter.ts';
 import { SimplestFindings } from './finding.ts';
 import { judgeHistory } from './judge-histories.ts';
+import { Slots } from './slots.ts';
 import { emptyTally } from './tally.ts';
 import type { Harvest } from './worker-protocol.ts';
 
 /** More plans at once would disturb each other on a small machine; most of a plan's time is waiting. */
-const PLANS_AT_ONCE = 2;
+const RUNNING_AT_ONCE = 2;
+/** Processes take seconds to come up, so the next plan gets ready while others run. */
+const READY_AT_ONCE = 1;
 
 /** A busy machine may fail a plan now and then; more than so many are a failure of the run. */
 const FAILED_PLANS_MAX = 3;
 
 export class RealRunner implements Runner {
   readonly capabilities: TestbedCapabilities;
-  readonly plansAtOnce: number = PLANS_AT_ONCE;
+  readonly plansAtOnce: number = RUNNING_AT_ONCE + READY_AT_ONCE;
+  readonly #slots: Slots = new Slots(RUNNING_AT_ONCE);
   readonly #candidature: Candidature;
   readonly #testbed: Testbed;
 
@@ -80,7 +84,13 @@ export class RealRunner implements Runner {
   async #run(plan: Plan, index: number, onProgress: SearchLimits['progress']): Promise<Harvest> {
     const { adapter, folder, options, reference } = this.#candidature;
     const file = await folder.writePlan(plan);
-    const histories = await this.#testbed.run(reference, plan, { signal: options.signal, onProgress });
+    let giveBack = (): void => undefined;
+    const mayBegin = async (): Promise<void> => {
+      giveBack = await this.#slots.take();
+    };
+    const histories = await this.#testbed
+      .run(reference, plan, { signal: options.signal, onProgress, mayBegin })
+      .finally(() => giveBack());
     const files: string[] = [];
     for (const history of histories) files.push(await folder.writeHistory(history));
 

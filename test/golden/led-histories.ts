@@ -13,6 +13,7 @@ export function ledUnfenced(): HistoryBuilder {
   return historyOf(options).campaigns(900, 'a#0').granted(1000, 'a#0').elected(1010, 'a#0');
 }
 
+/** a is granted token 1 at 1 s for 10 s, and hears of it when the record has expired. */
 export function lateReplyHistory(electedMs: number): HistoryBuilder {
   return historyOf()
     .campaigns(900, 'a#0')

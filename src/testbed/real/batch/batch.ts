@@ -86,6 +86,7 @@ class Batch {
     for (const [rank, candidate] of plan.candidates.entries())
       this.#members.set(candidate.id, this.#member(candidate, rank));
     await Promise.all([...this.#members.values()].map((member) => member.ready()));
+    await this.#options.run.mayBegin?.();
 
     this.#startUs = machineUs();
     this.#enter('trouble');
