@@ -1,6 +1,6 @@
 /**
  * What went wrong in a history: which circumstances of the fault model it contains, and how large the trouble was. Only
- * the nemesis, the stalls, the store's restarts and the resource are asked, never what the implementation says.
+ * the nemesis, the stalls and the store's restarts are asked, never what the implementation says.
  */
 import { delayUs, factsOf, pauseUs, type Adversity, type TimingFacts } from './bounds.ts';
 import { faults, type Circumstance } from './faults.ts';
@@ -40,7 +40,7 @@ export function labelHistory({ header, events }: History): HistoryLabels {
   return labelling.labels();
 }
 
-const labelReads: readonly EventType[] = ['fault-start', 'fault-stop', 'stall', 'store-started', 'applied', 'refused'];
+const labelReads: readonly EventType[] = ['fault-start', 'fault-stop', 'stall', 'store-started'];
 
 /** Gathers what a history is labelled with that ends at `endUs`. */
 export class Labelling {
@@ -78,10 +78,6 @@ export class Labelling {
       }
       case 'stall':
         this.#pause(Math.min(event.at[1], this.#endUs) - event.at[0]);
-        break;
-      case 'applied':
-      case 'refused':
-        if (event.sentAt !== undefined) this.#write(latest(event.at) - earliest(event.sentAt));
         break;
       case 'store-started':
         if (event.durable === false) this.#found.add('store-lossy');
@@ -141,13 +137,6 @@ export class Labelling {
       default:
     }
     this.#found.add(faults[event.kind].circumstance);
-  }
-
-  /** What a write took is measured, since a busy machine delays it without any fault of the plan. */
-  #write(tookUs: Micros): void {
-    if (tookUs <= this.#resourceDelayUs) return;
-    this.#resourceDelayUs = tookUs;
-    if (tookUs > delayUs(this.#facts.claims)) this.#found.add('late-delivery');
   }
 
   #pause(lastedUs: Micros): void {

@@ -1,6 +1,8 @@
 import { beliefReads, beliefsOf } from '../belief.ts';
 import type { Leadership } from '../belief.ts';
-import { earliest, latest } from '../history.ts';
+import { delayUs, factsOf } from '../bounds.ts';
+import { candidateOf, earliest, latest } from '../history.ts';
+import type { HistoryHeader } from '../history.ts';
 import { moment, withNumber } from '../phrases.ts';
 import type { Property, Witness } from '../property.ts';
 import { eventTypes, judgeAtEnd } from '../shared-evidence.ts';
@@ -34,7 +36,8 @@ export const s3u: Property = {
         if (leadership === undefined) continue;
         const newestUs = newest === undefined ? -Infinity : earliest(newest.leadership.elected);
         if (newest !== undefined && latest(leadership.elected) + header.uncertaintyUs < newestUs) {
-          tally.violated(witness, newest.write, newest.leadership, write, leadership);
+          if (isLate(write, newest.write, header)) tally.inconclusive += 1;
+          else tally.violated(witness, newest.write, newest.leadership, write, leadership);
         } else if (earliest(leadership.elected) < newestUs) {
           tally.inconclusive += 1;
         } else {
@@ -46,6 +49,17 @@ export const s3u: Property = {
     });
   },
 };
+
+/**
+ * Whether it is the way to the resource that made the write stale: it took longer than the claims tolerate, and in the
+ * tolerated time it would have come first. A busy machine does that without any fault of the plan.
+ */
+function isLate(stale: WriteEntry, newer: WriteEntry, header: HistoryHeader): boolean {
+  const { sentAt } = stale.event;
+  if (sentAt === undefined) return false;
+  const dueUs = latest(sentAt) + delayUs(factsOf(header, candidateOf(stale.event.by)).claims);
+  return dueUs < earliest(stale.event.at) && dueUs < latest(newer.event.at) + header.uncertaintyUs;
+}
 
 function witness(newWrite: WriteEntry, newer: Leadership, staleWrite: WriteEntry, older: Leadership): Witness {
   return {

@@ -41,3 +41,31 @@ test('ST3 does not ask a store that lost its data how long it kept it', () => {
   expect(violations(lost(5000)).ST3).toBeUndefined();
   expect(violations(lost(15_000)).ST3).toMatch(/should have been gone by .* and was still there at 15.000 s/);
 });
+
+describe('S3u does not stand up to a write that was late on its way', () => {
+  /** b is elected at 12 s and writes at 12.5 s; a write of a arrives at 13 s. */
+  const staleWrite = (sentMs: number): History => {
+    const history = ledUnfenced()
+      .expired([11_000, 11_040])
+      .campaigns(11_500, 'b#0')
+      .granted(11_900, 'b#0')
+      .elected(12_000, 'b#0')
+      .wrote(12_500, 'b#0')
+      .wrote(13_000, 'a#0')
+      .build();
+    const events = history.events.map((event) =>
+      event.type === 'applied' && event.by === 'a#0' ? { ...event, sentAt: sentMs * 1000 } : event,
+    );
+    return { ...history, events };
+  };
+
+  test.each([
+    ['was sent when the newer leader had written', 12_600, true],
+    ['was sent just before, and took no longer than tolerated', 12_499, true],
+    ['would have come first in the time that is tolerated', 11_000, false],
+  ])('a stale write that %s', (_what, sentMs, isViolated) => {
+    const judgement = judgeSafety(staleWrite(sentMs)).get('S3u');
+    expect(judgement?.witness !== undefined).toBe(isViolated);
+    expect(judgement?.inconclusive).toBe(isViolated ? 0 : 1);
+  });
+});

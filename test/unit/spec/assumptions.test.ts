@@ -6,7 +6,7 @@ import { assumptions, letter, mayJudge } from '../../../spec/assumptions.ts';
 import { withTable } from '../../../spec/assumptions-table.ts';
 import type { Claims } from '../../../spec/claims.ts';
 import { faults, type Circumstance } from '../../../spec/faults.ts';
-import { earliest, type History } from '../../../spec/history.ts';
+import type { History } from '../../../spec/history.ts';
 import { circumstances, labelHistory } from '../../../spec/history-labels.ts';
 import { propertyIds } from '../../../spec/property-ids.ts';
 import { properties } from '../../../spec/properties.ts';
@@ -68,21 +68,6 @@ describe('what may be judged', () => {
   test('late delivery spares who counts from sending, not who counts from receipt', () => {
     expect(may('S4', held(claims))).toBe(true);
     expect(may('S4', held(receipt))).toBe(false);
-  });
-
-  test('a write that was on its way for longer than tolerated voids what is promised of effects alone', () => {
-    const written = (ms: number): History => {
-      const history = historyOf({ resource: 'open' }).campaigns(0, 'a#0').granted(90, 'a#0').elected(100, 'a#0');
-      const built = history.wrote(5000, 'a#0').build();
-      const events = built.events.map((event) =>
-        event.type === 'applied' ? { ...event, sentAt: earliest(event.at) - ms * 1000 } : event,
-      );
-      return { ...built, events };
-    };
-    const { networkDelayMs } = claims.tolerates;
-    expect(may('S3u', written(networkDelayMs))).toBe(true);
-    expect(may('S3u', written(9000))).toBe(false);
-    expect(may('S4', written(9000))).toBe(true);
   });
 
   test("a step of the store's clock is judged as far as the inequality leaves room", () => {
