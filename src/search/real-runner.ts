@@ -1,4 +1,5 @@
 /** Runs an adapter's plans on real servers, a few at a time. Each history is on disk before anything judges it. */
+import { setImmediate } from 'node:timers/promises';
 import { planGenerator } from '../plan/generate-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Testbed, TestbedCapabilities } from '../testbed/testbed.ts';
@@ -99,10 +100,12 @@ export class RealRunner implements Runner {
     const findings = new SimplestFindings();
     const tolerated = new Set(toleratedProperties(adapter, options));
     let isBroken = false;
-    histories.forEach((history, election) => {
+    for (const [election, history] of histories.entries()) {
       const into = { index, plan, holdTo: options.holdTo, tolerated, tally, findings };
       isBroken = judgeHistory(history, into, files[election] ?? file) || isBroken;
-    });
+      // Other plans are under way, and their resource and their faults are waited on by this thread.
+      await setImmediate();
+    }
     return {
       tally,
       findings: findings.list(),
