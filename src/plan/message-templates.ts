@@ -156,14 +156,17 @@ const reentryAfterError: Template = {
       )
       .map(([nthRenewal, late, lostLeg, forMs]) => {
         const anchor = nthRenewal === 0 ? event('elected', 1) : event('renewed', nthRenewal);
-        const lost = messageFault(
-          'drop',
-          { anchor, afterMs: Math.round(0.85 * renewMs) },
-          { target: 'candidate:a', nth: 1, leg: lostLeg, forMs: 0 },
+        // Two in a row, since a question about the leader can come before the renewal.
+        const lost = [1, 2].map((nth) =>
+          messageFault(
+            'drop',
+            { anchor, afterMs: Math.round(0.85 * renewMs) },
+            { target: 'candidate:a', nth, leg: lostLeg, forMs: 0 },
+          ),
         );
         const afterMs = Math.round(1.9 * renewMs + requestTimeoutMs);
         const held = messagesHeld({ anchor, afterMs }, { ...late, target: 'candidate:a', forMs }, LATE_IN_A_ROW);
-        return { faults: [lost, ...held], candidates: firstComesAlone(setting) };
+        return { faults: [...lost, ...held], candidates: firstComesAlone(setting) };
       });
   },
 };
