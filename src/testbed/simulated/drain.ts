@@ -29,8 +29,10 @@ export function provenDrain(): Drain | undefined {
 function tickCallback(): Drain | undefined {
   const callback: unknown = Reflect.get(process, '_tickCallback');
   if (typeof callback !== 'function') return undefined;
+  // The global name is a getter, and a drain is too short for it.
+  const platform = process;
   return () => {
-    callback.call(process);
+    callback.call(platform);
   };
 }
 
