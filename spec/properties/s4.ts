@@ -44,6 +44,7 @@ interface Believing extends Stretch {
 }
 
 interface Overlap extends Stretch {
+  /** Elected before the other. */
   readonly first: Leadership;
   readonly second: Leadership;
 }
@@ -66,7 +67,7 @@ function firstOverlap(all: readonly Believing[], uncertaintyUs: Micros): Overlap
     if (other !== undefined) {
       const toUs = Math.min(other.toUs, each.toUs);
       if (toUs - each.fromUs > uncertaintyUs) {
-        return { first: other.leadership, second: each.leadership, fromUs: each.fromUs, toUs };
+        return { ...inOrder(other.leadership, each.leadership), fromUs: each.fromUs, toUs };
       }
     }
     if (longest === undefined || each.toUs > longest.toUs) {
@@ -77,6 +78,11 @@ function firstOverlap(all: readonly Believing[], uncertaintyUs: Micros): Overlap
     }
   }
   return undefined;
+}
+
+/** A stretch of certain belief may begin long after the election, behind a stall: what is told begins with the elections. */
+function inOrder(one: Leadership, other: Leadership): Pick<Overlap, 'first' | 'second'> {
+  return one.electedIndex < other.electedIndex ? { first: one, second: other } : { first: other, second: one };
 }
 
 /** How many leaderships may have overlapped with an earlier one of another process, though not for certain. */

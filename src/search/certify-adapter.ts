@@ -208,10 +208,7 @@ class Course {
       testbed,
       ...this.#progress,
       histories: this.tally.histories,
-      historiesMax:
-        options.plans?.length ??
-        options.histories ??
-        (options.budgetMs === undefined ? historiesByDefault[testbed] : undefined),
+      historiesMax: this.#historiesMax,
       violations: violationsOf(this.tally),
     });
   }

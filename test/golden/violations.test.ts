@@ -191,6 +191,13 @@ const belief: readonly Case[] = [
   },
   {
     property: 'S4',
+    what: 'the one elected first stalled when the other was elected: it is still told first',
+    bad: () => led().stalled(1400, 3000, 'a#0').elected(1500, 'b#0', 2).lost(9000, 'a#0').build(),
+    says: /^a#0 with token 1 and b#0 with token 2 both believed that they lead .* to 9\.000 s/,
+    good: () => led().stalled(1400, 3000, 'a#0').elected(1500, 'b#0', 2).lost(3000, 'a#0').build(),
+  },
+  {
+    property: 'S4',
     what: 'a third candidate overlaps with the first, not with the second',
     bad: () => led().elected(2000, 'b#0', 2).paused(1000, 58_000, 'b#0').elected(3000, 'c#0', 3).build(),
     says: /^a#0 with token 1 and c#0 with token 3 both believed/,
