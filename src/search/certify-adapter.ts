@@ -157,7 +157,7 @@ async function replayDeviations(
       }),
     );
     for (const [place, harvest] of harvests.entries()) {
-      await course.take(harvest);
+      await course.takeStored(harvest);
       shown.set(together[place]?.plan ?? '', violationsOf(harvest.tally));
     }
   }
@@ -171,6 +171,7 @@ class Course {
   readonly findings: SimplestFindings = new SimplestFindings();
   readonly notes: string[] = [];
   isStopped = false;
+  #stored = 0;
   readonly #candidature: Candidature;
   #progress: Pick<CertifyProgress, 'phase' | 'faultsActive' | 'believers'> = {
     phase: 'starting',
@@ -188,6 +189,20 @@ class Course {
     if (harvest.stoppedAt !== undefined) this.isStopped = true;
     for (const { plan, history } of harvest.histories) await this.#keep(plan, history);
     this.tell(harvest.moment ?? {});
+  }
+
+  /** What stored plans give comes on top of what the search is asked for. */
+  async takeStored(harvest: Harvest): Promise<void> {
+    this.#stored += harvest.tally.histories;
+    await this.take(harvest);
+  }
+
+  get #historiesMax(): number | undefined {
+    const { options, testbed } = this.#candidature;
+    // A plan gives as many histories as its testbed runs side by side.
+    if (options.plans !== undefined) return undefined;
+    const asked = options.histories ?? (options.budgetMs === undefined ? historiesByDefault[testbed] : undefined);
+    return asked === undefined ? undefined : asked + this.#stored;
   }
 
   async #keep(plan: Plan, history: History): Promise<void> {
