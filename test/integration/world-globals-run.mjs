@@ -50,7 +50,7 @@ for (const [name, call] of Object.entries(calls)) {
     store: 'redis',
     testbeds: ['simulated'],
     leaseTtlMs: { min: 1, step: 1 },
-    claims: () => ({}),
+    claims: () => ({ timing: { requestTimeoutMs: 100 } }),
     createCandidate: async ({ clock }) => {
       try {
         await call();
