@@ -92,7 +92,7 @@ export function runSentence(run: RunResult): string {
     case 'violated':
       return `${breaches(those, brokenWords)}, judged over ${histories}.`;
     case 'inconclusive':
-      return `${names}: the evidence does not decide (${undecided(first)}), over ${histories}.`;
+      return `${names}: ${undecided(first, histories)}.`;
     case 'matches':
       return `${listed(namesOf(judged))} ${namesOf(judged).length === 1 ? 'behaves' : 'behave'} as declared: ${breaches(those, promises)}, over ${histories}.`;
     case 'holds':
@@ -134,11 +134,19 @@ function brokenWords(broken: readonly PropertyResult[]): string {
   return declared.length === 0 ? promises(others) : `${promises(others)}, and ${promises(declared)} as it declares`;
 }
 
-function undecided(adapter: AdapterResult): string {
-  const open = adapter.properties.filter(({ verdict }) => ['inconclusive', 'vacuous', 'store-fault'].includes(verdict));
-  return open.length === 0
-    ? (adapter.reason ?? 'no property was decided')
-    : open.map(({ id, verdict }) => `${id} ${verdict}`).join(', ');
+/** More open properties than this have one cause, and it is the cause that a reader wants. */
+const OPEN_LISTED_MAX = 6;
+
+function undecided({ properties, reason }: AdapterResult, histories: string): string {
+  const open = properties.filter(({ verdict }) => ['inconclusive', 'vacuous', 'store-fault'].includes(verdict));
+  const isListed = open.length > 0 && (open.length <= OPEN_LISTED_MAX || reason === undefined);
+  if (isListed) {
+    const which = open.map(({ id, verdict }) => `${id} ${verdict}`).join(', ');
+    return `the evidence does not decide (${which}), over ${histories}`;
+  }
+  return reason === undefined
+    ? `no property was decided over ${histories}`
+    : (/^.*?(?=\. |$)/s.exec(reason)?.[0] ?? reason);
 }
 
 function listed(names: readonly string[]): string {

@@ -78,6 +78,29 @@ describe('sentences', () => {
       runOf({ ...violatingAdapter, verdict: 'inconclusive' }),
     ],
     [
+      'inconclusive',
+      'redis-fencing: no candidate was ever elected in 50 histories.',
+      runOf({
+        ...holdingAdapter,
+        verdict: 'inconclusive',
+        reason: 'no candidate was ever elected in 50 histories. What its operations said: nothing.',
+        properties: Array.from(
+          { length: 7 },
+          () =>
+            ({
+              id: 'S4',
+              title: '',
+              claimed: true,
+              declared: false,
+              verdict: 'vacuous',
+              judged: 0,
+              inconclusive: 0,
+              violations: 0,
+            }) as const,
+        ),
+      }),
+    ],
+    [
       'failed',
       'Scrutineer itself could not finish redis-lease: the worker died.',
       runOf({ ...violatingAdapter, verdict: 'failed', reason: 'the worker died' }, violatingAdapter),
