@@ -1,6 +1,5 @@
 /** Draws a history as SVG with real text: fault strips, the store on top, a lane a candidate, the violation in front. */
 import { earliest, latest } from '../../../spec/history.ts';
-import type { History } from '../../../spec/history.ts';
 import type { Witness } from '../../../spec/property.ts';
 import { describeEvent } from '../describe-event.ts';
 import { cut } from '../plain-text.ts';
@@ -8,19 +7,12 @@ import { moment, seconds } from '../quantities.ts';
 import { outside, subjectOf } from '../timeline.ts';
 import type { FaultBand, Lane, Stretch, Tenure, Timeline } from '../timeline.ts';
 import { svg } from './dom.ts';
+import type { Drawing } from './drawing.ts';
 import { layoutOf, textWidth, ticksOf } from './timeline-layout.ts';
 import type { Layout } from './timeline-layout.ts';
 
 /** Names in bars begin so far from the left edge: a numbered event often sits on the edge itself. */
 const ROOM_FOR_MARK = 18;
-
-export interface Drawing {
-  readonly history: History;
-  readonly timeline: Timeline;
-  readonly witness: Witness | undefined;
-  readonly view: Stretch;
-  readonly width: number;
-}
 
 /** The whole picture, `width` pixels wide. */
 export function drawTimeline(drawing: Drawing): SVGElement {

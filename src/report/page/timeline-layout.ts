@@ -1,7 +1,7 @@
 /** Where everything of the picture is, in pixels. */
 import type { Micros } from '../../../spec/history.ts';
 import type { FaultBand, Stretch } from '../timeline.ts';
-import type { Drawing } from './draw-timeline.ts';
+import type { Drawing } from './drawing.ts';
 
 const GUTTER = 92;
 const RIGHT = 18;

@@ -4,7 +4,7 @@
  */
 import type { LeadershipNumber, OperationValue, Token } from '../../../spec/history.ts';
 import type { Workload } from '../../plan/plan.ts';
-import type { DriverEvent, DriverHost } from './driver.ts';
+import type { DriverEvent, DriverHost } from './driver-host.ts';
 import type { OperationRecorder } from './operation-recorder.ts';
 
 /** The numbers that name a leadership, as an adapter reports them. */

@@ -3,7 +3,7 @@
  */
 import type { CampaignCandidate, Leadership } from '../../adapter.ts';
 import type { LeadershipNumber, OperationValue } from '../../../spec/history.ts';
-import type { DriverContext } from './driver.ts';
+import type { DriverContext } from './driver-context.ts';
 import { pause } from './pause.ts';
 import { resignUntilOk } from './resign.ts';
 

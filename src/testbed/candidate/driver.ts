@@ -4,35 +4,15 @@
  * has a paused write loop that goes on when it wakes.
  */
 import type { Candidate, CandidateEnvironment, Clock, ElectionAdapter, StoreKind } from '../../adapter.ts';
-import type { HistoryEvent, LeadershipNumber, Token } from '../../../spec/history.ts';
 import type { CandidatePlan, Workload } from '../../plan/plan.ts';
+import type { DriverContext } from './driver-context.ts';
+import type { DriverEvent, DriverHost } from './driver-host.ts';
 import { OperationRecorder } from './operation-recorder.ts';
 import { BeliefRecorder } from './belief-recorder.ts';
 import { startCampaigning } from './campaign-loop.ts';
 import { startSelfCampaigning } from './self-campaign-loop.ts';
 import { observePeriodically } from './observe-loop.ts';
 import { pause } from './pause.ts';
-
-type WithoutStamp<E> = E extends HistoryEvent ? Omit<E, 'at' | 'who'> : never;
-
-/** An event of a process before the host stamps it with time and name. */
-export type DriverEvent =
-  | WithoutStamp<Extract<HistoryEvent, { readonly type: 'invoke' | 'ok' | 'fail' | 'info' | 'elected' | 'lost' }>>
-  | { readonly type: 'closed'; readonly reason?: string };
-
-/** What the testbed lends to the driver. */
-export interface DriverHost {
-  readonly clock: Clock;
-  /** Records one event of this process, stamped now. */
-  emit(event: DriverEvent): void;
-  /** Sends a write to the protected resource over this candidate's own link. Rejects when the outcome is not known. */
-  write(write: {
-    readonly leadership: LeadershipNumber;
-    readonly token: Token | undefined;
-  }): Promise<'applied' | 'refused'>;
-  /** The adapter's own answer comes first, then the store's table of definite errors, then `info`. */
-  classify(error: unknown): 'fail' | 'info';
-}
 
 export interface DriverOptions<S extends StoreKind> {
   readonly adapter: ElectionAdapter<S>;
@@ -47,21 +27,6 @@ export interface DriverOptions<S extends StoreKind> {
 export interface Driver {
   /** The history is over: nothing is recorded and nothing new is begun from now on. */
   stop(): void;
-}
-
-/** What the loops of one candidate share. */
-export interface DriverContext {
-  readonly candidate: Candidate;
-  readonly clock: Clock;
-  readonly plan: CandidatePlan;
-  readonly workload: Workload;
-  readonly host: DriverHost;
-  readonly operations: OperationRecorder;
-  readonly belief: BeliefRecorder;
-  /** True once the candidate leaves or the history is over: loops end. */
-  ended(): boolean;
-  /** Calls back when the candidate leaves; used to cancel a campaign under way. */
-  onLeaving(callback: () => void): void;
 }
 
 /** How long a candidate that could not even be created waits before it tries again, as a supervisor would make it. */

@@ -3,7 +3,7 @@
  */
 import type { OperationValue } from '../../../spec/history.ts';
 import type { LeaderView } from '../../adapter.ts';
-import type { DriverContext } from './driver.ts';
+import type { DriverContext } from './driver-context.ts';
 
 export function observePeriodically(context: DriverContext): void {
   const { workload, candidate, clock, operations } = context;

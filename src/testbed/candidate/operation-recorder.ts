@@ -2,7 +2,7 @@
  * Records operations: an invocation, and its completion as `ok`, `fail` (certainly no effect) or `info` (nobody knows).
  */
 import type { OperationName, OperationValue } from '../../../spec/history.ts';
-import type { DriverEvent } from './driver.ts';
+import type { DriverEvent } from './driver-host.ts';
 
 export type Outcome = 'ok' | 'fail' | 'info';
 

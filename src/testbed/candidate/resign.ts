@@ -2,7 +2,7 @@
  * Resigns, and calls again a resign whose outcome is not known: until one is `ok`, the store may still count this
  * candidate as the holder, and nobody could be blamed for waiting.
  */
-import type { DriverContext } from './driver.ts';
+import type { DriverContext } from './driver-context.ts';
 
 const AGAIN_MS = 200;
 

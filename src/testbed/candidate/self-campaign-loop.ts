@@ -3,7 +3,7 @@
  * `start`: open until the resign or close that ends it has settled.
  */
 import type { EventCandidate } from '../../adapter.ts';
-import type { DriverContext } from './driver.ts';
+import type { DriverContext } from './driver-context.ts';
 import { resignUntilOk } from './resign.ts';
 
 export function startSelfCampaigning(context: DriverContext, candidate: EventCandidate): void {

@@ -4,7 +4,7 @@
  */
 import type { Toxiproxy as Client, Proxy } from 'toxiproxy-node-client';
 import { withinMs } from './machine-clock.ts';
-import type { Address } from './servers/servers.ts';
+import type { Address } from './address.ts';
 
 /** Far longer than a call takes: it is there for a server that died, not for a machine that is busy. */
 const CALL_MS = 20_000;

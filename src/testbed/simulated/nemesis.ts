@@ -4,11 +4,12 @@
  *
  * A fault whose anchor never comes, or whose target nobody plays when it fires, did not happen and is not recorded.
  */
-import type { FaultKind } from '../../../spec/faults.ts';
 import type { FaultEvent, Micros } from '../../../spec/history.ts';
 import type { Fault, Plan, Target } from '../../plan/plan.ts';
 import type { CandidateNode } from './candidate-node.ts';
+import { cutLink } from './cut-link.ts';
 import { injectFault, type FaultSubject } from './fault-actions.ts';
+import type { FaultPlace } from './fired-fault.ts';
 import type { Kernel } from './kernel.ts';
 import type { Recorder } from './recorder.ts';
 import type { Roles } from './roles.ts';
@@ -21,18 +22,6 @@ export interface NemesisOptions {
   readonly plan: Plan;
   readonly nodes: readonly CandidateNode[];
   readonly redis: SimulatedRedis;
-}
-
-/** Where a fault acts, as its events say it. */
-export type FaultPlace = Pick<FaultEvent, 'from' | 'to' | 'on' | 'amount' | 'detail'>;
-
-/** A fault that has been fired, in the hands of its action. */
-export interface FiredFault {
-  readonly fault: Fault;
-  /** Records its beginning, now or at `atUs`, and lets `undo` happen when it ends. Returns when that will be. */
-  begin(place: FaultPlace, undo: () => void, atUs?: Micros): Micros;
-  /** Will be called when everything heals, unless the fault has begun by then. */
-  onHealed(disarm: () => void): void;
 }
 
 export class Nemesis {
@@ -189,14 +178,4 @@ export class Nemesis {
         return target.slice('candidate:'.length);
     }
   }
-}
-
-/** Begins (`by` 1) or ends (`by` -1) a cut of a candidate's link to the store. */
-export function cutLink(
-  node: CandidateNode,
-  kind: Extract<FaultKind, 'cut' | 'cut-requests' | 'cut-responses'>,
-  by: 1 | -1,
-): void {
-  if (kind !== 'cut-responses') node.storeLink.requests.cuts += by;
-  if (kind !== 'cut-requests') node.storeLink.responses.cuts += by;
 }

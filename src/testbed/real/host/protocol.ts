@@ -6,8 +6,8 @@ import type { Claims } from '../../../../spec/claims.ts';
 import type { FaultKind } from '../../../../spec/faults.ts';
 import type { ProcessId } from '../../../../spec/history.ts';
 import type { CandidatePlan, Workload } from '../../../plan/plan.ts';
-import type { DriverEvent } from '../../candidate/driver.ts';
-import type { Address } from '../servers/servers.ts';
+import type { DriverEvent } from '../../candidate/driver-host.ts';
+import type { Address } from '../address.ts';
 
 /** What a host must know before it can run. */
 export interface HostSetup {

@@ -1,7 +1,7 @@
 /** The candidate's end of its link to the protected resource: one connection, made when it is needed. */
 import { connect, type Socket } from 'node:net';
 import { isWriteReply, lineSplitter, type WriteRequest } from '../resource-protocol.ts';
-import type { Address } from '../servers/servers.ts';
+import type { Address } from '../address.ts';
 
 interface Pending {
   resolve(outcome: 'applied' | 'refused'): void;

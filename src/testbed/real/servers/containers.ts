@@ -12,7 +12,8 @@ import { containerImages, containerRuntime, inspectImage, loadTestcontainers } f
 import { removeLabelled, RUN_LABEL } from './labelled-containers.ts';
 import { PortPool } from './port-pool.ts';
 import { redisReady } from './redis-command.ts';
-import { redisArguments, type Address, type RedisServer, type Servers } from './servers.ts';
+import type { Address } from '../address.ts';
+import { redisArguments, type RedisServer, type Servers } from './servers.ts';
 
 const READY_MS = 20_000;
 const STARTUP_MS = 60_000;

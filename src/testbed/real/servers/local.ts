@@ -10,7 +10,8 @@ import { TestbedUnavailable } from '../testbed-unavailable.ts';
 import { requireClientPackages } from '../client-packages.ts';
 import { Toxiproxy, type ListenPorts } from '../toxiproxy.ts';
 import { redisCommand, redisReady } from './redis-command.ts';
-import { redisArguments, type Address, type RedisServer, type Servers } from './servers.ts';
+import type { Address } from '../address.ts';
+import { redisArguments, type RedisServer, type Servers } from './servers.ts';
 
 const LOOPBACK = '127.0.0.1';
 const READY_MS = 10_000;

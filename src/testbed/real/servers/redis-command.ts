@@ -1,7 +1,7 @@
 /** One command to a Redis over a connection of its own: for readiness, versions and clearing. */
 import { connect } from 'node:net';
 import { realPause } from '../machine-clock.ts';
-import type { Address } from './servers.ts';
+import type { Address } from '../address.ts';
 
 /**
  * Sends one command and gives its reply: the text of a status, the content of a bulk string.

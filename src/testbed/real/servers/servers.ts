@@ -1,10 +1,6 @@
 /** What both flavours of real servers offer; they differ only in how servers start. */
+import type { Address } from '../address.ts';
 import type { Toxiproxy } from '../toxiproxy.ts';
-
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** A Redis of our own. The harness reaches it directly at `address`, candidates only through Toxiproxy, which reaches it at `upstream`. */
 export interface RedisServer {

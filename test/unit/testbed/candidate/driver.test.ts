@@ -5,7 +5,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Candidate, Clock, ElectionAdapter, LeadershipReport } from '../../../../src/adapter.ts';
 import type { CandidatePlan } from '../../../../src/plan/plan.ts';
-import { startDriver, type Driver, type DriverEvent } from '../../../../src/testbed/candidate/driver.ts';
+import { startDriver, type Driver } from '../../../../src/testbed/candidate/driver.ts';
+import type { DriverEvent } from '../../../../src/testbed/candidate/driver-host.ts';
 
 class HandCrankedClock implements Clock {
   now = 0;
