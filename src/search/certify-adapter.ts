@@ -187,6 +187,7 @@ class Course {
     addTally(this.tally, harvest.tally);
     for (const finding of harvest.findings) this.findings.offer(finding);
     if (harvest.stoppedAt !== undefined) this.isStopped = true;
+    for (const note of harvest.notes ?? []) if (!this.notes.includes(note)) this.notes.push(note);
     for (const { plan, history } of harvest.histories) await this.#keep(plan, history);
     this.tell(harvest.moment ?? {});
   }

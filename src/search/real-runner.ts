@@ -89,8 +89,9 @@ export class RealRunner implements Runner {
     const mayBegin = async (): Promise<void> => {
       giveBack = await this.#slots.take();
     };
+    const notes: string[] = [];
     const histories = await this.#testbed
-      .run(reference, plan, { signal: options.signal, onProgress, mayBegin })
+      .run(reference, plan, { signal: options.signal, onProgress, mayBegin, onNote: (text) => notes.push(text) })
       .finally(() => giveBack());
     const files: string[] = [];
     for (const history of histories) files.push(await folder.writeHistory(history));
@@ -110,6 +111,7 @@ export class RealRunner implements Runner {
       tally,
       findings: findings.list(),
       histories: [],
+      notes,
       ...(isBroken && !options.keepGoing ? { stoppedAt: index } : {}),
     };
   }

@@ -50,6 +50,8 @@ export interface Harvest {
   readonly stoppedAt?: number;
   /** With `keep: 'all'`: every history. */
   readonly histories: readonly { readonly plan: Plan; readonly history: History }[];
+  /** What a reader of the result must know. */
+  readonly notes?: readonly string[];
   /** A moment of the last history, for the display. */
   readonly moment?: Moment;
 }

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Called when something changes that a person would like to see. */
   readonly onProgress?: (progress: PlanProgress) => void;
+  /** Called with what a reader of the result must know. */
+  readonly onNote?: (text: string) => void;
   /** Awaited when everything is ready to begin, so that plans can get ready while others run. */
   readonly mayBegin?: () => Promise<void>;
 }

@@ -158,6 +158,7 @@ for (const kind of ['local', 'containers'] as const) {
   await describeOn(kind, () => {
     let testbed: RealTestbed;
     const results = new Map<string, readonly History[]>();
+    const notes: string[] = [];
 
     beforeAll(async () => {
       testbed = await realTestbed(kind, { electionsPerPlan: 2 });
@@ -165,7 +166,8 @@ for (const kind of ['local', 'containers'] as const) {
       const work = async (): Promise<void> => {
         for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
           const signal = new AbortController().signal;
-          results.set(next[0], await testbed.run(reference, shortPlan([next[1].fault]), { signal }));
+          const onNote = (text: string): unknown => notes.push(text);
+          results.set(next[0], await testbed.run(reference, shortPlan([next[1].fault]), { signal, onNote }));
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -190,12 +192,12 @@ for (const kind of ['local', 'containers'] as const) {
     });
 
     test('a history is sorted, starts with trouble, ends with the end, and names its authors', () => {
-      for (const history of [...results.values()].flat()) {
+      for (const [name, history] of [...results].flatMap(([name, all]) => all.map((one) => [name, one] as const))) {
         const times = history.events.map((event) => earliest(event.at));
         expect(times).toEqual(times.toSorted((left, right) => left - right));
         const phases = history.events.flatMap((event) => (event.type === 'phase' ? [event.phase] : []));
         expect(phases).toEqual(['trouble', 'healed', 'degraded', 'end']);
-        expect(history.header.ledger).toBe(true);
+        expect(history.header.ledger, `${name}: ${notes.join('; ')}`).toBe(true);
         for (const event of history.events) if (event.type === 'granted') expect(event.by).toMatch(/^[abc]#\d$/);
       }
     });

@@ -130,7 +130,9 @@ class Batch {
     await Promise.all([...this.#members.values()].map((member) => member.stop()));
     await store.drain();
     this.#told('judging');
-    const ledger = adapter.grants !== undefined && store.problem === undefined;
+    const { problem } = store;
+    if (problem !== undefined) this.#options.run.onNote?.(`${problem}, so nothing was judged by it in that plan`);
+    const ledger = adapter.grants !== undefined && problem === undefined;
     return elections.map((record) =>
       assembleHistory(record, { adapter, plan, testbed, startUs: this.#startUs, endUs, ledger }),
     );

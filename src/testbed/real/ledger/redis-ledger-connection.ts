@@ -128,7 +128,11 @@ export class RedisLedgerConnection {
   #greet(): void {
     const keys = this.#options.watchedKeys();
     const found: RespValue[] = [];
-    const remember: ReplyHandler = (value) => found.push(value);
+    // A server that is still loading its data answers with an error; what is there shows at the next attempt.
+    const remember: ReplyHandler = (value) => {
+      this.#expectNoError(value, 'GET and PTTL');
+      found.push(value);
+    };
     let out = '';
     const ask = (words: readonly string[], handler: ReplyHandler): void => {
       out += encodeCommand(words);
@@ -145,6 +149,7 @@ export class RedisLedgerConnection {
     out += encodeCommand(['PSUBSCRIBE', '__keyspace@0__:*']);
     ask(['MONITOR'], (value) => {
       this.#expectNoError(value, 'MONITOR');
+      if (this.#socket?.destroyed === true) return;
       this.#reconcile(keys, found);
       this.#listening = true;
       const waiting = this.#whenListening;
