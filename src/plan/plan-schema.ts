@@ -48,7 +48,9 @@ const faultSchema: z.ZodType<Fault> = z.strictObject({
 const endingsSchema: z.ZodType<Endings> = z.strictObject({
   healAtMs: ms,
   degradeAtMs: ms,
-  degraded: z.strictObject({ candidate: candidateId, kind: z.enum(['cut', 'cut-requests', 'cut-responses']) }),
+  degraded: z.exactOptional(
+    z.strictObject({ candidate: candidateId, kind: z.enum(['cut', 'cut-requests', 'cut-responses']) }),
+  ),
   endMs: ms,
 });
 
@@ -85,7 +87,8 @@ function requireConsistency(plan: Plan, source: string): void {
   if (healAtMs > degradeAtMs) refuse('endings.degradeAtMs', `at least healAtMs (${healAtMs})`, String(degradeAtMs));
   if (degradeAtMs > endMs) refuse('endings.endMs', `at least degradeAtMs (${degradeAtMs})`, String(endMs));
   const known = [...ids].join(', ');
-  if (!ids.has(degraded.candidate)) refuse('endings.degraded.candidate', `one of ${known}`, degraded.candidate);
+  if (degraded !== undefined && !ids.has(degraded.candidate))
+    refuse('endings.degraded.candidate', `one of ${known}`, degraded.candidate);
   const { min, max } = plan.networkDelayUs;
   if (min > max) refuse('networkDelayUs.min', `at most max (${max})`, String(min));
   plan.faults.forEach((fault, index) => {

@@ -45,13 +45,16 @@ export interface Workload {
   readonly observeEveryMs: number;
 }
 
-/** Every plan ends with two phases: everything heals, then a permanently degraded but sufficient core remains. */
+/**
+ * Every generated plan ends with two phases: everything heals, then a permanently degraded but sufficient core remains. A
+ * shrunk plan keeps the second only where its violation needs it.
+ */
 export interface Endings {
   /** Every fault of `faults` has ended by then. */
   readonly healAtMs: number;
   readonly degradeAtMs: number;
-  /** From `degradeAtMs` to the end this candidate is cut off in this way for good. */
-  readonly degraded: { readonly candidate: string; readonly kind: 'cut' | 'cut-requests' | 'cut-responses' };
+  /** From `degradeAtMs` to the end this candidate is cut off in this way for good. @defaultValue nobody is: all is well to the end */
+  readonly degraded?: { readonly candidate: string; readonly kind: 'cut' | 'cut-requests' | 'cut-responses' };
   readonly endMs: number;
 }
 

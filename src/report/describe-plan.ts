@@ -1,6 +1,6 @@
 /** A plan in prose: who takes part, what they do, what trouble comes when, how it ends. */
 import { faults } from '../../spec/faults.ts';
-import type { Anchor, CandidatePlan, Fault, Plan, Target } from '../plan/plan.ts';
+import type { Anchor, CandidatePlan, Endings, Fault, Plan, Target } from '../plan/plan.ts';
 import { counted } from './quantities.ts';
 
 /** Sentences in the order in which the plan unfolds. */
@@ -13,8 +13,16 @@ export function describePlan(plan: Plan): readonly string[] {
     `While it believes that it leads, a candidate writes to the protected resource every ${milliseconds(workload.writeEveryMs)}${observing}; the resource ${plan.resource === 'enforcing' ? 'refuses writes with an outdated token' : 'applies every write'}.`,
     ...plan.candidates.flatMap(describeCandidate),
     ...(plan.faults.length === 0 ? ['No faults.'] : plan.faults.map(describeFault)),
-    `At ${milliseconds(endings.healAtMs)} everything is healed; from ${milliseconds(endings.degradeAtMs)} to the end at ${milliseconds(endings.endMs)} candidate ${endings.degraded.candidate} is cut off for good (${faults[endings.degraded.kind].sentence}).`,
+    describeEndings(endings),
   ];
+}
+
+function describeEndings({ healAtMs, degradeAtMs, degraded, endMs }: Endings): string {
+  const end = milliseconds(endMs);
+  const healed = healAtMs < endMs ? `At ${milliseconds(healAtMs)} everything is healed` : 'Nothing is healed';
+  if (degraded === undefined) return `${healed}; the history ends at ${end}.`;
+  const { candidate, kind } = degraded;
+  return `${healed}; from ${milliseconds(degradeAtMs)} to the end at ${end} candidate ${candidate} is cut off for good (${faults[kind].sentence}).`;
 }
 
 function describeCandidate(candidate: CandidatePlan): readonly string[] {

@@ -56,7 +56,7 @@ describe.each(['virtual', 'real'] as const)('plans of scale %s', (scale) => {
     for (const { candidates, endings } of made) {
       expect(candidates[0]?.joinMs).toBe(0);
       expect(new Set(candidates.map(({ id }) => id)).size).toBe(candidates.length);
-      const core = candidates.filter(({ id, leaveMs }) => leaveMs === undefined && id !== endings.degraded.candidate);
+      const core = candidates.filter(({ id, leaveMs }) => leaveMs === undefined && id !== endings.degraded?.candidate);
       expect(core.length).toBeGreaterThan(0);
     }
   });

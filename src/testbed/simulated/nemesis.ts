@@ -5,7 +5,7 @@
  * A fault whose anchor never comes, or whose target nobody plays when it fires, did not happen and is not recorded.
  */
 import type { FaultEvent, Micros } from '../../../spec/history.ts';
-import type { Fault, Plan, Target } from '../../plan/plan.ts';
+import type { Endings, Fault, Plan, Target } from '../../plan/plan.ts';
 import type { CandidateNode } from './candidate-node.ts';
 import { cutLink } from './cut-link.ts';
 import { injectFault, type FaultSubject } from './fault-actions.ts';
@@ -40,7 +40,8 @@ export class Nemesis {
     this.#phase('trouble');
     plan.faults.forEach((fault, index) => this.#await(fault, index));
     kernel.schedule(this.#healUs, { run: () => this.#heal() });
-    kernel.schedule(endings.degradeAtMs * 1000, { run: () => this.#degrade() });
+    const { degraded } = endings;
+    if (degraded !== undefined) kernel.schedule(endings.degradeAtMs * 1000, { run: () => this.#degrade(degraded) });
   }
 
   /** The world is over; to be called once, after its last event. */
@@ -130,9 +131,8 @@ export class Nemesis {
     this.#phase('healed');
   }
 
-  #degrade(): void {
+  #degrade({ candidate, kind }: NonNullable<Endings['degraded']>): void {
     const { plan, nodes, kernel, recorder } = this.#options;
-    const { candidate, kind } = plan.endings.degraded;
     this.#phase('degraded');
     const node = nodes.find((one) => one.id === candidate);
     if (node === undefined) return;

@@ -106,9 +106,10 @@ class Batch {
     await this.#nemesis.heal();
     this.#enter('healed');
     await this.#until(plan.endings.degradeAtMs);
-    if (!this.#waits.interrupted) {
+    const { degraded } = plan.endings;
+    if (degraded !== undefined && !this.#waits.interrupted) {
       this.#enter('degraded');
-      await this.#nemesis.degrade();
+      await this.#nemesis.degrade(degraded);
     }
     await this.#until(plan.endings.endMs);
     return this.#finish(store);

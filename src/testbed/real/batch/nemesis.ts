@@ -5,7 +5,7 @@
  */
 import { faults as descriptions, type FaultKind } from '../../../../spec/faults.ts';
 import type { CandidateId, FaultEvent } from '../../../../spec/history.ts';
-import type { Fault, Plan } from '../../../plan/plan.ts';
+import type { Endings, Fault, Plan } from '../../../plan/plan.ts';
 import type { FromHost, MessageFaultKind } from '../host/protocol.ts';
 import { machineUs } from '../machine-clock.ts';
 import type { ElectionRecord } from './election-record.ts';
@@ -57,9 +57,8 @@ export class Nemesis {
   }
 
   /** The permanent fault of the last phase; it is numbered after those of the plan. */
-  async degrade(): Promise<void> {
+  async degrade({ candidate, kind }: NonNullable<Endings['degraded']>): Promise<void> {
     const { plan, field } = this.#options;
-    const { candidate, kind } = plan.endings.degraded;
     const injected = await inject(field, { kind, target: candidate, index: plan.faults.length, amountMs: 0 });
     const intendedUs = plan.endings.degradeAtMs * 1000;
     if (injected !== undefined)
