@@ -38,7 +38,7 @@ interface PlanDraw {
   readonly trouble: Episode;
   readonly networkDelayUs: Plan['networkDelayUs'];
   readonly resource: Plan['resource'];
-  readonly degraded: Endings['degraded'];
+  readonly degraded: NonNullable<Endings['degraded']>;
 }
 
 function planWith(setting: PlanSetting, count: number, trouble: fc.Arbitrary<Episode>): fc.Arbitrary<Plan> {
@@ -115,7 +115,7 @@ function resource({ claims }: PlanSetting): fc.Arbitrary<Plan['resource']> {
   return claims.fencing === 'none' ? fc.constant('open') : enforcing;
 }
 
-function degraded(count: number): fc.Arbitrary<Endings['degraded']> {
+function degraded(count: number): fc.Arbitrary<NonNullable<Endings['degraded']>> {
   const ids = Array.from({ length: count }, (_, index) => candidateName(index));
   return fc.record(
     { candidate: fc.constantFrom(...ids), kind: fc.constantFrom('cut', 'cut-requests', 'cut-responses') },
