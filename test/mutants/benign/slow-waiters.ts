@@ -1,0 +1,14 @@
+import { TIMING, type Variant } from '../variant.ts';
+
+export const slowWaiters: Variant = {
+  id: 'V10',
+  sentence: 'Waiters try half as often, and claim no more than that.',
+  base: 'reference',
+  edits: [
+    {
+      file: TIMING,
+      replace: `retryMs: 0.2 * leaseTtlMs`,
+      by: `retryMs: 0.4 * leaseTtlMs`,
+    },
+  ],
+};
