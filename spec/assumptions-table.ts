@@ -60,10 +60,10 @@ interface FaultRow {
   readonly circumstance: Circumstance;
 }
 
-/** Pauses and rates have two rows, as what they do depends on their size. */
+/** Pauses, rates and failovers have two rows, as what they do depends on their size, and on whether anything was lost. */
 function faultRows(): readonly FaultRow[] {
   const kinds: readonly FaultKind[] = Object.values(faults).map(({ kind }) => kind);
-  return kinds.flatMap((kind): readonly FaultRow[] => {
+  const rows = kinds.flatMap((kind): readonly FaultRow[] => {
     const { circumstance } = faults[kind];
     if (circumstance === 'pause-bounded') {
       return [
@@ -77,8 +77,15 @@ function faultRows(): readonly FaultRow[] {
         { title: `\`${kind}\` > ρ`, circumstance: 'rate-unbounded' },
       ];
     }
+    if (circumstance === 'store-failover') {
+      return [
+        { title: `\`${kind}\`, nothing lost`, circumstance },
+        { title: `\`${kind}\`, writes lost`, circumstance: 'store-lossy' },
+      ];
+    }
     return [{ title: `\`${kind}\``, circumstance }];
   });
+  return [...rows, { title: 'of the last three, at a minority of several stores', circumstance: 'store-minority' }];
 }
 
 /** Each text once, with the properties and circumstances to which it belongs. */

@@ -59,6 +59,7 @@ export const names: Readonly<Record<Circumstance, string>> = {
   'store-clock-step': "a step of the store's clock",
   'store-failover': 'a store failover that keeps all data',
   'store-lossy': 'a store that lost its data',
+  'store-minority': "loss of data or a clock step at a minority of the store's members",
 };
 
 const claimed = 'what happened lies within what is claimed, or the exclusivity inequality leaves room for it';
@@ -113,6 +114,8 @@ const monotonicClock: Condition = {
   text: 'a monotonic clock is claimed',
   holds: ({ facts }) => facts.claims.timing.clock === 'monotonic',
 };
+/** A member can forget what it granted before the last one of the majority grants. */
+const allAtOnce = never('the members that grant a leadership all know it at one moment');
 const inBound = always('the bound allows for it');
 
 type Row = Partial<Record<Circumstance, Assumption>>;
@@ -136,6 +139,7 @@ function filled(row: Row): Readonly<Record<Circumstance, Assumption>> {
     'store-clock-step': 'H',
     'store-failover': 'H',
     'store-lossy': 'H',
+    'store-minority': 'H',
     ...row,
   };
 }
@@ -176,6 +180,7 @@ const window: PropertyAssumptions = {
     'store-clock-step': always('it lies before the window'),
     'store-failover': always('a full lease is added'),
     'store-lossy': always('it lies before the window'),
+    'store-minority': always('a majority of the members is left in the window'),
   }),
 };
 
@@ -190,6 +195,7 @@ const stability: PropertyAssumptions = {
     'pause-bounded': always('it lies outside the window'),
     'store-failover': 'V',
     'store-lossy': 'V',
+    'store-minority': always('it lies outside the window'),
   },
 };
 
@@ -223,7 +229,7 @@ export const assumptions: Readonly<Record<PropertyId, PropertyAssumptions>> = {
   S7: own,
   S8: own,
   S9: ownership,
-  'W1-weak': history({ 'store-clock-step': freshReply, 'store-lossy': 'V' }),
+  'W1-weak': history({ 'store-clock-step': freshReply, 'store-lossy': 'V', 'store-minority': allAtOnce }),
   'W1-strong': history({
     cut: freshReply,
     'late-delivery': freshReply,
@@ -232,6 +238,7 @@ export const assumptions: Readonly<Record<PropertyId, PropertyAssumptions>> = {
     'rate-unbounded': never('timeouts last as long as they say'),
     'store-clock-step': freshReply,
     'store-lossy': 'V',
+    'store-minority': allAtOnce,
   }),
   W2: durable,
   W3: history({ 'rate-unbounded': 'V', 'candidate-wall-step': monotonicClock }),

@@ -23,7 +23,8 @@ export type FaultKind =
   | 'clock-rate'
   | 'store-restart'
   | 'store-wipe'
-  | 'store-step';
+  | 'store-step'
+  | 'store-failover';
 
 /** Where a fault acts: on the link between a candidate and the store or resource, on one message of it, on a process, on its clock, or on the store. */
 export type FaultScope = 'link' | 'message' | 'process' | 'clock' | 'store';
@@ -41,14 +42,18 @@ export type Circumstance =
   | 'candidate-wall-step'
   | 'store-clock-step'
   | 'store-failover'
-  | 'store-lossy';
+  | 'store-lossy'
+  | 'store-minority';
 
 export interface FaultDescription {
   readonly kind: FaultKind;
   /** One sentence: what happens while it lasts. */
   readonly sentence: string;
   readonly scope: FaultScope;
-  /** What a history that contains it must be labelled with; pauses and rates are refined by their size against the claims. */
+  /**
+   * What a history that contains it must be labelled with. Pauses and rates are refined by their size against the claims,
+   * store faults by whether data were lost, and by how many members of the store they hit.
+   */
   readonly circumstance: Circumstance;
   /** True where it ends by itself in an instant (`forMs` is not used). */
   readonly instantaneous: boolean;
@@ -94,6 +99,12 @@ export const faults: Readonly<Record<FaultKind, FaultDescription>> = {
   'store-restart': describe('store-restart', 'store', 'restart', 'the store is down, and comes back with its data'),
   'store-wipe': describe('store-wipe', 'store', 'store-lossy', 'the store is down, and comes back empty'),
   'store-step': describe('store-step', 'store', 'store-clock-step', 'the wall clock of the store jumps', true),
+  'store-failover': describe(
+    'store-failover',
+    'store',
+    'store-failover',
+    'the primary of the store is gone; when the fault ends its replica takes over, without the writes that it had not received yet',
+  ),
 };
 
 function describe(

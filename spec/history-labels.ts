@@ -4,7 +4,7 @@
  */
 import { delayUs, factsOf, pauseUs, type Adversity, type TimingFacts } from './bounds.ts';
 import { faults, type Circumstance } from './faults.ts';
-import { earliest, latest } from './history.ts';
+import { earliest, latest, memberOf, minorityOf } from './history.ts';
 import type { EventType, FaultEvent, History, HistoryEvent, HistoryHeader, Micros } from './history.ts';
 
 /** Every circumstance, in the order of the table of assumptions. */
@@ -21,6 +21,7 @@ export const circumstances: readonly Circumstance[] = [
   'store-clock-step',
   'store-failover',
   'store-lossy',
+  'store-minority',
 ];
 
 export interface HistoryLabels {
@@ -52,6 +53,8 @@ export class Labelling {
   #pauseUs: Micros = 0;
   #ratePpm = 0;
   #stepUs: Micros = 0;
+  /** Members of the store that lost data or whose clock stepped: the circumstances, and the forward steps. */
+  #members: Map<number, { readonly found: Set<Circumstance>; stepUs: Micros }> | undefined;
   #delayUs: Micros;
   #resourceDelayUs: Micros;
 
@@ -80,7 +83,7 @@ export class Labelling {
         this.#pause(Math.min(event.at[1], this.#endUs) - event.at[0]);
         break;
       case 'store-started':
-        if (event.durable === false) this.#found.add('store-lossy');
+        if (event.durable === false) this.#storeFault('store-lossy', event.member, 0);
         break;
       default:
     }
@@ -90,6 +93,7 @@ export class Labelling {
   labels(): HistoryLabels {
     for (const event of this.#open.values()) this.#fault(event, this.#endUs);
     const { store } = this.#facts;
+    this.#countMembers();
     return {
       circumstances: this.#found,
       worst: {
@@ -132,11 +136,43 @@ export class Labelling {
         this.#delayUs = Math.max(this.#delayUs, lastedUs);
         break;
       case 'store-step':
-        this.#stepUs += Math.max(0, event.amount ?? 0);
-        break;
+      case 'store-wipe':
+      case 'store-failover': {
+        const stepUs = event.kind === 'store-step' ? Math.max(0, event.amount ?? 0) : 0;
+        this.#storeFault(faults[event.kind].circumstance, memberOf(event.on), stepUs);
+        return;
+      }
       default:
     }
     this.#found.add(faults[event.kind].circumstance);
+  }
+
+  #storeFault(circumstance: Circumstance, member: number | undefined, stepUs: Micros): void {
+    if (member === undefined) {
+      this.#found.add(circumstance);
+      this.#stepUs += stepUs;
+      return;
+    }
+    const members = (this.#members ??= new Map());
+    const hit = members.get(member) ?? { found: new Set(), stepUs: 0 };
+    members.set(member, hit);
+    hit.found.add(circumstance);
+    hit.stepUs += stepUs;
+  }
+
+  /** A majority makes the store what it is: what hits no more than the rest is a circumstance of its own. */
+  #countMembers(): void {
+    if (this.#members === undefined) return;
+    const durable = (hit: ReadonlySet<Circumstance>): boolean => hit.size === 1 && hit.has('store-failover');
+    const failed = [...this.#members.values()].filter(({ found }) => !durable(found));
+    if (failed.length <= minorityOf(this.#facts.store)) {
+      this.#found.add('store-minority');
+      return;
+    }
+    for (const { found, stepUs } of this.#members.values()) {
+      for (const circumstance of found) this.#found.add(circumstance);
+      this.#stepUs += stepUs;
+    }
   }
 
   #pause(lastedUs: Micros): void {

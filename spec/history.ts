@@ -130,8 +130,12 @@ export interface StoreLifeEvent {
   readonly who: 'store';
   readonly type: 'store-stopped' | 'store-started';
   readonly g: number;
-  /** For `store-started`: whether the records survived. */
+  /** For `store-started`: whether all records survived. */
   readonly durable?: boolean;
+  /** For `store-started` without all records: what was written before this moment survived. Absent: nothing did. */
+  readonly keptUntilUs?: Micros;
+  /** Which of several independent stores it is, from 1; absent where there is but one. */
+  readonly member?: number;
 }
 
 /** The protected resource applied or refused a write. `n` is the resource's own order. */
@@ -156,10 +160,10 @@ export interface FaultEvent {
   readonly fault: number;
   readonly kind: FaultKind;
   readonly intendedUs: Micros;
-  /** Link faults: both ends, as candidate, `store` or `resource`. */
+  /** Link faults: both ends, as candidate, `store` or `resource`; one of several stores is `store/2`. */
   readonly from?: string;
   readonly to?: string;
-  /** Process faults: the process. Store faults: `store`. */
+  /** Process faults: the process. Store faults: `store`, or `store/2`. */
   readonly on?: string;
   /** Amount of the fault where it has one: delay, clock step (microseconds), clock rate (ppm). */
   readonly amount?: number;
@@ -227,6 +231,8 @@ export interface StoreFacts {
   /** G: how much later than its end an unrenewed record may still be there. */
   readonly granularityMs: number;
   readonly clockRatePpm: number;
+  /** How many independent stores there are, each with a clock of its own. @defaultValue 1 */
+  readonly members?: number;
 }
 
 export type TestbedKind = 'simulated' | 'local' | 'containers';
@@ -250,6 +256,21 @@ export function latest(at: Instant): Micros {
 export function candidateOf(process: ProcessId): CandidateId {
   const mark = process.lastIndexOf('#');
   return mark < 0 ? process : process.slice(0, mark);
+}
+
+/** How one of several stores is called in the events of faults: `store/2`. */
+export function memberName(member: number): string {
+  return `store/${member}`;
+}
+
+/** 2 of `store/2`; undefined for any other name, also for the whole store. */
+export function memberOf(name: string | undefined): number | undefined {
+  return name?.startsWith('store/') === true ? Number(name.slice('store/'.length)) : undefined;
+}
+
+/** How many of the stores may fail while a majority of them is left; 0 where there is but one. */
+export function minorityOf({ members = 1 }: StoreFacts): number {
+  return Math.ceil(members / 2) - 1;
 }
 
 /** Negative, zero or positive as `left` is smaller than, equal to or larger than `right`, both decimal strings without leading zeros. */

@@ -134,6 +134,7 @@ function readTenures(
 ): readonly Tenure[] {
   const tenures: OpenTenure[] = [];
   let open: OpenTenure | undefined;
+  let emptied: StoreLifeEvent | undefined;
   const close = (by: TenureEnd['by'], { event, index }: StoreEntry): void => {
     const process = 'by' in event ? event.by : undefined;
     if (open !== undefined) open.end = { by, at: event.at, index, process };
@@ -155,16 +156,25 @@ function readTenures(
         open?.writes.push({ event, index });
         break;
       case 'released':
+        close('released', entry);
+        break;
       case 'expired':
-        close(event.type, entry);
+        close(emptied !== undefined && isNextStep(emptied, event) ? 'wiped' : 'expired', entry);
         break;
       case 'store-started':
-        if (event.durable === false) close('wiped', entry);
+        if (event.durable !== false) break;
+        if (event.member === undefined) close('wiped', entry);
+        else emptied = event;
         break;
       case 'store-stopped':
     }
   }
   return tenures;
+}
+
+/** What a member that came back without its data takes with it ends in the next step of the store, at the same time. */
+function isNextStep(emptied: StoreLifeEvent, expired: StoreEvent): boolean {
+  return expired.g === emptied.g + 1 && earliest(expired.at) === earliest(emptied.at);
 }
 
 /** Whether a tenure may be the record of this candidate: a later incarnation may rightly go on with the record of an earlier one. */

@@ -4,8 +4,17 @@
  */
 import { delayUs, factsOf, pauseUs } from './bounds.ts';
 import { faults, type FaultKind } from './faults.ts';
-import { candidateOf, earliest, latest } from './history.ts';
-import type { CandidateId, EventType, FaultEvent, HistoryEvent, HistoryHeader, ProcessId } from './history.ts';
+import { candidateOf, earliest, latest, memberOf, minorityOf } from './history.ts';
+import type {
+  CandidateId,
+  EventType,
+  FaultEvent,
+  HistoryEvent,
+  HistoryHeader,
+  Micros,
+  ProcessId,
+  StoreLifeEvent,
+} from './history.ts';
 import type { MonitorContext } from './property.ts';
 import { sharedEvidence } from './shared-evidence.ts';
 import type { Evidence, Feeding } from './shared-evidence.ts';
@@ -50,16 +59,23 @@ export class Troubles implements Evidence {
   feeding: Feeding | undefined = undefined;
   /** Trouble of the store, or of everyone. The candidates have none of it in their own lists. */
   readonly store: readonly Trouble[];
+  /** Trouble of so few of several stores that a majority is left: as a whole they go on. */
+  readonly minority: readonly Trouble[];
   readonly #store: OpenTrouble[] = [];
+  readonly #minority: OpenTrouble[] = [];
+  /** All trouble of members, by member. */
+  readonly #byMember = new Map<number, OpenTrouble[]>();
   readonly #byCandidate = new Map<CandidateId, OpenTrouble[]>();
   readonly #open = new Map<number, readonly OpenTrouble[]>();
   readonly #stalls = new Map<ProcessId, Stretch[]>();
   readonly #header: HistoryHeader;
-  #storeDown: OpenTrouble | undefined;
+  /** The stores that are down, by member; 0 is the only store, or all of them. */
+  readonly #down = new Map<number, OpenTrouble>();
 
   constructor(header: HistoryHeader) {
     this.#header = header;
     this.store = this.#store;
+    this.minority = this.#minority;
   }
 
   step(event: HistoryEvent, index: number): void {
@@ -76,13 +92,8 @@ export class Troubles implements Evidence {
         return undefined;
       }
       case 'store-stopped':
-        this.#storeDown = { fromUs: earliest(event.at), toUs: Infinity, effect: 'cut', isolates: true, index };
-        this.#store.push(this.#storeDown);
-        return undefined;
       case 'store-started':
-        if (this.#storeDown !== undefined) this.#storeDown.toUs = latest(event.at);
-        this.#storeDown = undefined;
-        return undefined;
+        return this.#storeLife(event, index);
       default:
         return undefined;
     }
@@ -98,16 +109,56 @@ export class Troubles implements Evidence {
     return this.#stalls.get(process) ?? none;
   }
 
+  #storeLife(event: StoreLifeEvent, index: number): void {
+    const key = event.member ?? 0;
+    if (event.type === 'store-stopped') {
+      const down: OpenTrouble = {
+        fromUs: earliest(event.at),
+        toUs: Infinity,
+        effect: 'cut',
+        isolates: true,
+        index,
+      };
+      this.#down.set(key, down);
+      this.#addToStore(down, event.member);
+      return;
+    }
+    const down = this.#down.get(key);
+    if (down !== undefined) down.toUs = latest(event.at);
+    this.#down.delete(key);
+  }
+
+  /** Where it makes the members in trouble more than a minority, it is trouble of the store for as long as it lasts. */
+  #addToStore(trouble: OpenTrouble, member: number | undefined): void {
+    if (member === undefined) {
+      this.#store.push(trouble);
+      return;
+    }
+    const known = this.#byMember.get(member);
+    if (known === undefined) this.#byMember.set(member, [trouble]);
+    else known.push(trouble);
+    const isMinority = this.#membersInTrouble(trouble.fromUs) <= minorityOf(this.#header.store);
+    (isMinority ? this.#minority : this.#store).push(trouble);
+  }
+
+  #membersInTrouble(atUs: Micros): number {
+    let count = 0;
+    for (const troubles of this.#byMember.values()) if (troubles.some(({ toUs }) => toUs >= atUs)) count += 1;
+    return count;
+  }
+
   #begin(event: FaultEvent, index: number): void {
     if (this.#isHarmless(event)) return;
     const { instantaneous, scope } = faults[event.kind];
-    const effect = effects[event.kind] ?? 'impaired';
+    // Who does not reach one of several stores reaches the others.
+    const isPartial = memberOf(event.to) !== undefined || memberOf(event.from) !== undefined;
+    const effect = isPartial ? 'impaired' : (effects[event.kind] ?? 'impaired');
     const fromUs = earliest(event.at);
     const make = (): OpenTrouble => ({
       fromUs,
       toUs: instantaneous ? latest(event.at) : Infinity,
       effect,
-      isolates: effect !== 'impaired' || event.kind === 'cut-responses',
+      isolates: effect !== 'impaired' || (event.kind === 'cut-responses' && !isPartial),
       index,
     });
     const candidates = scope === 'store' ? [] : this.#candidatesHit(event);
@@ -116,7 +167,7 @@ export class Troubles implements Evidence {
       const trouble = make();
       // A step of the store's clock may prolong what is in the store by as much.
       if (event.kind === 'store-step') trouble.toUs += Math.abs(event.amount ?? 0);
-      this.#store.push(trouble);
+      this.#addToStore(trouble, memberOf(event.on));
       begun.push(trouble);
     }
     for (const candidate of candidates) {

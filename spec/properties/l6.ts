@@ -84,7 +84,7 @@ function judgeOne(leadership: Leadership, { premise, quiet: all, renewals, heade
 }
 
 /**
- * The stretches without trouble of the store or of any candidate, and without a stall of the leader's own process.
+ * The stretches without trouble of the store, of any member of it, or of any candidate, and without a stall of the leader's own process.
  * Others may be cut off as long as that does not change: who cannot reach the store deposes nobody.
  */
 class QuietStretches {
@@ -108,7 +108,7 @@ class QuietStretches {
 
   #loud(who: ProcessId, leader: CandidateId): readonly Stretch[] {
     const { troubles, candidates } = this.#premise;
-    const loud: Stretch[] = [...troubles.store, ...troubles.stallsOf(who)];
+    const loud: Stretch[] = [...troubles.store, ...troubles.minority, ...troubles.stallsOf(who)];
     for (const id of candidates) {
       for (const { effect, fromUs, toUs } of troubles.of(id)) {
         if (id === leader || effect !== 'cut') loud.push({ fromUs, toUs });

@@ -1,14 +1,17 @@
-import { earliest, latest } from '../history.ts';
-import type { StoreEvent, StoreLifeEvent } from '../history.ts';
+import { earliest, latest, minorityOf } from '../history.ts';
+import type { Micros, StoreEvent, StoreLifeEvent } from '../history.ts';
 import { storePromiseReads } from '../lease-life.ts';
-import { moment, withNumber } from '../phrases.ts';
+import { moment, seconds, withNumber } from '../phrases.ts';
 import type { Property, Witness } from '../property.ts';
 import { judgeAtEnd } from '../shared-evidence.ts';
 import { storeRecordOf } from '../store-record.ts';
 import type { StoreEntry } from '../store-record.ts';
 import { Tally } from '../tally.ts';
 
-/** DurableWrites: the store's own promise. Counters go the way of records, so an ended record that was lost counts too. */
+/**
+ * DurableWrites: the store's own promise. Counters go the way of records, so an ended record that was lost counts too. Of
+ * several independent stores so many must have lost data that the rest is no majority.
+ */
 export const st2: Property = {
   id: 'ST2',
   title: 'The store keeps what it acknowledged',
@@ -22,9 +25,11 @@ export const st2: Property = {
   claimed: () => true,
   start: (context) => {
     const record = storeRecordOf(context);
+    const minority = minorityOf(context.header.store);
     return judgeAtEnd([record], () => {
       const tally = new Tally();
       let written: StoreEntry<StoreEvent> | undefined;
+      const emptied = new Set<number>();
       for (const { event, index } of record.entries()) {
         switch (event.type) {
           case 'granted':
@@ -36,11 +41,15 @@ export const st2: Property = {
           case 'expired':
             tally.judged += 1;
             break;
-          case 'store-started':
-            if (event.durable === false && written !== undefined) tally.violated(witness, written, { event, index });
-            else if (event.durable !== undefined) tally.judged += 1;
-            if (event.durable === false) written = undefined;
+          case 'store-started': {
+            if (event.durable === false && event.member !== undefined) emptied.add(event.member);
+            const isWhole = event.member === undefined || emptied.size > minority;
+            if (event.durable === false && isWhole && written !== undefined) {
+              tally.violated(witness, written, { event, index });
+            } else if (event.durable !== undefined) tally.judged += 1;
+            if (event.durable === false && isWhole) written = undefined;
             break;
+          }
           case 'store-stopped':
         }
       }
@@ -51,11 +60,33 @@ export const st2: Property = {
 
 function witness(written: StoreEntry<StoreEvent>, started: StoreEntry<StoreLifeEvent>): Witness {
   const { event } = written;
+  const { keptUntilUs } = started.event;
+  const what = keptUntilUs === undefined ? lostAll(written, started) : lostLast(written, started, keptUntilUs);
   return {
-    sentence: `The store came back without its data ${moment(started.event.at)}; what it had acknowledged before, last the grant to ${event.holder}${withNumber(event)} ${moment(event.at)}, is lost.`,
+    sentence: what.sentence,
     events: [written.index, started.index],
-    steps: [`The store makes ${event.holder} the holder${withNumber(event)}.`, 'The store starts again, empty.'],
+    steps: [`The store makes ${event.holder} the holder${withNumber(event)}.`, what.step],
     fromUs: earliest(started.event.at),
     toUs: latest(started.event.at),
+  };
+}
+
+interface Loss {
+  readonly sentence: string;
+  readonly step: string;
+}
+
+function lostAll({ event }: StoreEntry<StoreEvent>, started: StoreEntry<StoreLifeEvent>): Loss {
+  return {
+    sentence: `The store came back without its data ${moment(started.event.at)}; what it had acknowledged before, last the grant to ${event.holder}${withNumber(event)} ${moment(event.at)}, is lost.`,
+    step: 'The store starts again, empty.',
+  };
+}
+
+function lostLast({ event }: StoreEntry<StoreEvent>, started: StoreEntry<StoreLifeEvent>, keptUntilUs: Micros): Loss {
+  const among = earliest(event.at) > keptUntilUs ? ', among it ' : '; the last grant before it was ';
+  return {
+    sentence: `The store came back ${moment(started.event.at)} as it was at ${seconds(keptUntilUs)}; what it acknowledged after that is lost${among}the grant to ${event.holder}${withNumber(event)} ${moment(event.at)}.`,
+    step: `The store starts again with what it had at ${seconds(keptUntilUs)}.`,
   };
 }

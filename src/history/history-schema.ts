@@ -64,6 +64,7 @@ export const historyHeaderSchema: z.ZodType<HistoryHeader> = z.strictObject({
     kind: z.string(),
     granularityMs: z.number().min(0),
     clockRatePpm: z.number().min(0).lt(1e6),
+    members: optional(z.int().min(1)),
   }),
   resource: z.enum(['enforcing', 'open']),
   ledger: z.boolean(),
@@ -124,6 +125,8 @@ const storeLife = z.strictObject({
   type: z.enum(['store-stopped', 'store-started']),
   g: z.int(),
   durable: optional(z.boolean()),
+  keptUntilUs: optional(micros),
+  member: optional(z.int().min(1)),
 });
 
 const resource = z.strictObject({

@@ -26,6 +26,7 @@ const weights: Readonly<Record<FaultKind, number>> = {
   'store-restart': 2,
   'store-wipe': 1,
   'store-step': 1,
+  'store-failover': 1,
 };
 
 const anchorEvents = [
@@ -171,6 +172,7 @@ function amountsOf(setting: PlanSetting): Amounts {
     'slow-resource': shares(0.05, 0.3, 0.8, 1.05, 1.2, 1.5),
     'wall-step': both([...shares(0.3, 0.9, 1, 3), DAY_MS]),
     'store-step': both(shares(0.05, 0.3, 0.9, 1.5)),
+    'store-failover': [0, 0, ...shares(0.001, 0.01, 0.1, 0.3, 1)],
     'clock-rate': both([...withinRate, ...withinRate, clockRatePpm, 30_000]),
   };
 }

@@ -10,7 +10,7 @@ import { usableTemplates } from './plan-arbitrary.ts';
 import type { Episode, Template } from './template.ts';
 
 /** Kinds that leave little to be judged beside them; they share their plans. */
-const lossy: ReadonlySet<FaultKind> = new Set(['wipe', 'store-wipe', 'store-step', 'clock-rate']);
+const lossy: ReadonlySet<FaultKind> = new Set(['wipe', 'store-wipe', 'store-step', 'store-failover', 'clock-rate']);
 
 const KINDS_A_PLAN = 4;
 

@@ -76,6 +76,6 @@ export interface Fault {
   readonly forMs: number;
   /** Message faults: which of the target's messages is hit, counted from 1 once the fault is armed, and which half. */
   readonly message?: { readonly nth: number; readonly leg: 'request' | 'response' };
-  /** `slow`, `slow-resource`: the added one-way delay in ms. `wall-step`, `store-step`: the step in ms. `clock-rate`: ppm. `pause-at`: which position, from 1: odd numbers 2k - 1 are before the k-th interaction, even numbers 2k at the end of the k-th turn. */
+  /** `slow`, `slow-resource`: the added one-way delay in ms. `wall-step`, `store-step`: the step in ms. `store-failover`: the lag of the replica in ms, 0 where it has everything that was acknowledged. `clock-rate`: ppm. `pause-at`: which position, from 1: odd numbers 2k - 1 are before the k-th interaction, even numbers 2k at the end of the k-th turn. */
   readonly amount?: number;
 }

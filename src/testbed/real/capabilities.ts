@@ -6,6 +6,7 @@ const impossible: readonly (readonly [FaultKind, string])[] = [
   ['pause-at', 'a real process cannot be stopped at an exact interaction; `pause` stops it at a time'],
   ['clock-rate', 'all processes of a machine share the rate of its clock'],
   ['store-step', 'the wall clock of a real server is that of the machine, which is not ours to change'],
+  ['store-failover', 'the real testbeds run one Redis server, without a replica that could take over'],
 ];
 
 /** Windows has no signal that stops a process and lets it go on. */

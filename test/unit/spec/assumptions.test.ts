@@ -107,12 +107,12 @@ describe('the table', () => {
   });
 
   test.each<[Parameters<typeof letter>[0], string]>([
-    ['S1', 'HHHVHHHHHHHV'],
-    ['S4', 'HCHHCHCVHCCV'],
-    ['S3u', 'HCHHCVCVHCCV'],
-    ['W2', 'HHHVHHHHHHHV'],
-    ['L3', 'HCHHCCCVCHHH'],
-    ['L6', 'CCCCCVCVCCVV'],
+    ['S1', 'HHHVHHHHHHHVH'],
+    ['S4', 'HCHHCHCVHCCVH'],
+    ['S3u', 'HCHHCVCVHCCVH'],
+    ['W2', 'HHHVHHHHHHHVH'],
+    ['L3', 'HCHHCCCVCHHHH'],
+    ['L6', 'CCCCCVCVCCVVC'],
   ])('%s', (property, expected) => {
     expect(circumstances.map((circumstance) => letter(property, circumstance)).join('')).toBe(expected);
   });
