@@ -65,6 +65,8 @@ export const packages = [
   { name: 'ioredis', files: /^src\/testbed\/real\/ports\// },
   { name: 'toxiproxy-node-client', files: /^src\/testbed\/real\//, isOptional: true },
   { name: 'testcontainers', files: /^src\/testbed\/real\/servers\//, isOptional: true },
+  // Loaded by require() where a script needs it, since most adapters have twins.
+  { name: 'fengari', files: /^src\/testbed\/simulated\/stores\/lua/ },
   { name: 'fast-check', files: /^src\/(plan|search)\// },
   { name: 'jiti', files: /^src\/(load-adapter\.ts|testbed\/)/ },
   { name: 'zod', files: /^src\/(adapter-shape\.ts$|(history|judge|plan|schemas|search|testbed|report|cli)\/)/ },

@@ -54,6 +54,12 @@ const rules: readonly FieldRule[] = [
     holds: (value) => isObject(value) && isPositive(value['min']) && isPositive(value['step']),
   },
   {
+    field: 'globals',
+    expected: "'virtual' or nothing",
+    next: "With 'virtual', code that calls Date, timers and randomness itself runs in the simulation as it is.",
+    holds: (value) => value === undefined || value === 'virtual',
+  },
+  {
     field: 'claims',
     expected: 'a function of { leaseTtlMs } that returns the claims',
     next: 'Only what the documentation of the implementation promises is certified.',

@@ -42,6 +42,21 @@ export interface ElectionAdapter<S extends StoreKind = StoreKind> {
   readonly testbeds: readonly TestbedKind[];
   /** The lease times that it accepts: whole seconds are `{ min: 1000, step: 1000 }`. */
   readonly leaseTtlMs: { readonly min: number; readonly step: number };
+  /**
+   * Asks that, in the simulation, the platform's own names belong to the candidate whose turn it is, so that code which
+   * knows nothing of the environment runs unchanged: `Date`, `setTimeout` and its kin, `node:timers`,
+   * `node:timers/promises`, `AbortSignal.timeout`, `performance.now`, `process.hrtime`, `process.uptime`, `Math.random`
+   * and the random functions of `crypto` read that candidate's clock and random source; a timer belongs to the candidate
+   * that set it, waits while it is paused and dies with it; the console goes to `environment.log`. Files and sockets
+   * remain mistakes. Without it every one of these calls is a mistake that names the caller. On real testbeds, where a
+   * candidate has a process of its own, it changes nothing.
+   *
+   * Modules are loaded once a worker, before any world: what they do while they load uses the real platform. A date or
+   * a random number taken there is the same for all candidates and not reproducible, a timer set there runs in real
+   * time and belongs to nobody, and variables of a module are shared by all candidates of all worlds. Code that does
+   * any of this needs a small change: do it in the constructor.
+   */
+  readonly globals?: 'virtual';
   /** What its documentation promises; only promises are certified. */
   claims(options: { readonly leaseTtlMs: number }): Claims;
   /** Promises that it is known to break, each with a stored plan that shows it. */

@@ -11,6 +11,7 @@ import { CandidateClock } from './candidate-clock.ts';
 import { CandidateDisk } from './candidate-disk.ts';
 import type { CandidateNode } from './candidate-node.ts';
 import type { Task } from './event-queue.ts';
+import { VirtualPlatform } from './globals-virtual.ts';
 import type { Kernel } from './kernel.ts';
 import { randomOf, streamOf } from './random.ts';
 import type { Recorder } from './recorder.ts';
@@ -35,6 +36,7 @@ export function bootCandidate(options: BootOptions): (node: CandidateNode, proce
   const { adapter, plan, kernel } = options;
   return (node, process) => {
     const environment = environmentOf(options, node, process);
+    if (adapter.globals === 'virtual') process.platform = platformOf(environment, node, process);
     startDriver({
       adapter,
       environment,
@@ -44,6 +46,18 @@ export function bootCandidate(options: BootOptions): (node: CandidateNode, proce
       sinceStartMs: kernel.nowUs / 1000,
     });
   };
+}
+
+function platformOf(
+  { clock, random, log }: CandidateEnvironment<'redis'>,
+  node: CandidateNode,
+  process: SimulatedProcess,
+): VirtualPlatform {
+  const started = {
+    monotonicMs: process.monotonicUs() / 1000,
+    wallMs: Math.floor(node.clock.wallUs(process.nowUs) / 1000),
+  };
+  return new VirtualPlatform({ clock, random, log, started });
 }
 
 function environmentOf(

@@ -1,37 +1,67 @@
 /**
  * Replaces, for the whole life of a worker, what the platform offers besides the environment: clocks, timers, randomness,
- * files and sockets. While a world runs, a call from an adapter is an error that names the caller; between worlds
- * everything works as ever, so that loading code and the search itself do not notice.
+ * files and sockets. While a world runs, a call from an adapter is an error that names the caller, or, where the adapter
+ * asks for `globals: 'virtual'`, is answered by the candidate whose turn it is. Between worlds everything works as ever,
+ * so that loading code and the search itself do not notice.
  */
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { AdapterMistake } from './adapter-mistake.ts';
+import { virtualAnswers, type VirtualPlatform } from './globals-virtual.ts';
 import { LightAbortController, LightAbortSignal } from './light-abort.ts';
 
-/** The world that runs now takes the blame for calls of the platform; undefined: no world runs. */
-let accuse: ((mistake: AdapterMistake) => void) | undefined;
+/** What a running world does with calls of the platform. */
+export interface PlatformGuard {
+  /** Told of a call that is a mistake. */
+  onMistake(mistake: AdapterMistake): void;
+  /** Whoever answers instead: the candidate whose turn it is. Absent: the adapter has not asked for it. */
+  readonly platform?: () => VirtualPlatform | undefined;
+}
+
+/** Undefined: no world runs. */
+let guard: PlatformGuard | undefined;
 
 /**
- * From now on, calls of the platform are mistakes, told to `onMistake`. Pass undefined when the world is over. In between
- * errors have no stack: taking one costs more than a simulated call, and a history keeps nothing but the message.
+ * From now on, a world runs. Pass undefined when it is over. In between errors have no stack: taking one costs more than
+ * a simulated call, and a history keeps nothing but the message.
  */
-export function guardPlatform(onMistake: ((mistake: AdapterMistake) => void) | undefined): void {
-  if (onMistake !== undefined && accuse === undefined) {
+export function guardPlatform(next: PlatformGuard | undefined): void {
+  if (next !== undefined && guard === undefined) {
     limitOutside = Error.stackTraceLimit;
     Error.stackTraceLimit = 0;
-  } else if (onMistake === undefined && accuse !== undefined) {
+  } else if (next === undefined && guard !== undefined) {
     Error.stackTraceLimit = limitOutside;
   }
-  accuse = onMistake;
+  guard = next;
 }
 
 let limitOutside = Error.stackTraceLimit;
+
+/** Does the simulation's own work in the middle of a world with the platform as it is, such as loading a module. */
+export function withPlatform<T>(work: () => T): T {
+  const running = guard;
+  guardPlatform(undefined);
+  try {
+    return work();
+  } finally {
+    guardPlatform(running);
+  }
+}
+
+/** Throws where `globals: 'virtual'` could not be kept, because this process has its own globals. */
+export function requireWorldGlobals(adapter: string): void {
+  if (installed) return;
+  throw new Error(
+    `The adapter ${adapter} asks for globals: 'virtual', but the globals of this process were never replaced: expected ` +
+      'src/testbed/simulated/world-worker.ts to be the first import, as in the workers of the search.',
+  );
+}
 
 /** Deep enough to reach the adapter below the libraries that it calls. */
 const FRAMES_OF_A_MISTAKE = 20;
 
 /** What to use instead, by the name that was called. */
 const INSTEAD: readonly (readonly [pattern: RegExp, instead: string])[] = [
-  [/^(Date|performance)/, 'environment.clock.monotonicMs() or environment.clock.wallMs()'],
+  [/^(Date|performance|process)/, 'environment.clock.monotonicMs() or environment.clock.wallMs()'],
   [
     /^(set|clear|timers|AbortSignal\.timeout)/,
     'environment.clock.sleep(ms, signal) or environment.clock.after(ms, callback)',
@@ -43,18 +73,25 @@ const INSTEAD: readonly (readonly [pattern: RegExp, instead: string])[] = [
 
 /** Throws when a world runs, and tells the world besides, because the adapter may catch what is thrown. */
 function refuse(name: string): void {
-  if (accuse === undefined) return;
+  if (guard === undefined) return;
   Error.stackTraceLimit = FRAMES_OF_A_MISTAKE;
   const { stack } = new Error();
   Error.stackTraceLimit = 0;
   const instead = INSTEAD.find(([pattern]) => pattern.test(name))?.[1] ?? 'the environment';
+  const why =
+    virtualAnswers.has(name) && guard.platform !== undefined
+      ? NO_TURN
+      : 'A simulated world has virtual time and no platform';
   const mistake = new AdapterMistake(
     'platform-call',
-    `The adapter called ${name} at ${callerOf(stack)}. A simulated world has virtual time and no platform: use ${instead}.`,
+    `The adapter called ${name} at ${callerOf(stack)}. ${why}: use ${instead}.`,
   );
-  accuse(mistake);
+  guard.onMistake(mistake);
   throw mistake;
 }
+
+const NO_TURN =
+  "Its virtual globals belong to the candidate whose turn it is, and this is nobody's turn (claims, grants and a resource are pure)";
 
 /** The first frame outside of this file, as `file:line:column`. */
 function callerOf(stack: string | undefined): string {
@@ -65,7 +102,7 @@ function callerOf(stack: string | undefined): string {
   return 'an unknown place';
 }
 
-const OWN_FILE = /simulated[/\\](globals|light-abort)\.[jt]s/;
+const OWN_FILE = /simulated[/\\](globals|light-abort)[a-z-]*\.[jt]s/;
 
 let installed = false;
 
@@ -82,7 +119,10 @@ export function installWorldGlobals(): void {
 function guardGlobals(): void {
   define(globalThis, 'Date', guardedDate());
   for (const name of ['now', 'mark', 'measure']) guardMethod(performance, name, `performance.${name}`);
+  guardTimeOrigin();
   for (const name of ['setTimeout', 'setInterval', 'setImmediate', 'fetch']) guardMethod(globalThis, name, name);
+  for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate']) lendMethod(globalThis, name, name);
+  for (const name of ['log', 'info', 'warn', 'error', 'debug']) lendMethod(console, name, `console.${name}`);
   guardMethod(Math, 'random', 'Math.random');
   for (const name of ['getRandomValues', 'randomUUID']) guardMethod(globalThis.crypto, name, `crypto.${name}`);
   for (const name of ['hrtime', 'uptime']) guardMethod(process, name, `process.${name}`);
@@ -93,7 +133,15 @@ function guardGlobals(): void {
 const MODULES: Readonly<Record<string, '*' | readonly string[]>> = {
   timers: ['setTimeout', 'setInterval', 'setImmediate'],
   'timers/promises': ['setTimeout', 'setInterval', 'setImmediate'],
-  crypto: ['randomBytes', 'randomFillSync', 'randomFill', 'randomInt', 'randomUUID', 'pseudoRandomBytes'],
+  crypto: [
+    'randomBytes',
+    'randomFillSync',
+    'randomFill',
+    'randomInt',
+    'randomUUID',
+    'pseudoRandomBytes',
+    'getRandomValues',
+  ],
   fs: '*',
   'fs/promises': '*',
   net: ['connect', 'createConnection', 'createServer'],
@@ -107,41 +155,94 @@ const MODULES: Readonly<Record<string, '*' | readonly string[]>> = {
 function guardModules(): void {
   const require = createRequire(import.meta.url);
   for (const [module, names] of Object.entries(MODULES)) {
-    const exports: unknown = require(`node:${module}`);
-    if (typeof exports !== 'object' || exports === null) continue;
+    const exports = objectOf(require(`node:${module}`));
     const all = names === '*' ? Object.keys(exports).filter((name) => /^[a-z]/.test(name)) : names;
     for (const name of all) guardMethod(exports, name, `${module.replace('/', '.')}.${name}`);
   }
+  const timers = objectOf(require('node:timers'));
+  for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate']) lendMethod(timers, name, `timers.${name}`);
+  const scheduler = objectOf(Reflect.get(objectOf(require('node:timers/promises')), 'scheduler'));
+  for (const name of ['wait', 'yield']) guardMethod(scheduler, name, `timers.promises.scheduler.${name}`);
   syncBuiltinESMExports();
 }
 
-/** Puts a function in front of a method that refuses inside a world and passes on outside. Own properties are kept. */
+function objectOf(value: unknown): object {
+  if (typeof value !== 'object' || value === null)
+    throw new TypeError(`expected a module of Node, found ${typeof value}`);
+  return value;
+}
+
+/** A method that is refused inside a world, answered by its candidate where the adapter asks for that, and passed on outside. */
 function guardMethod(owner: object, name: string, called: string): void {
+  const answer = virtualAnswers.get(called);
+  replaceMethod(owner, name, (original) => {
+    return function (this: unknown, ...args: unknown[]): unknown {
+      if (guard !== undefined) {
+        const platform = answer === undefined ? undefined : guard.platform?.();
+        if (answer !== undefined && platform !== undefined) return answer(platform, args, original);
+        refuse(called);
+      }
+      return new.target === undefined ? Reflect.apply(original, this, args) : Reflect.construct(original, args);
+    };
+  });
+}
+
+/** A method that does no harm inside a world: the platform's own, but where the adapter asks for its candidate's. */
+function lendMethod(owner: object, name: string, called: string): void {
+  const answer = virtualAnswers.get(called);
+  replaceMethod(owner, name, (original) => {
+    return function (this: unknown, ...args: unknown[]): unknown {
+      const platform = guard?.platform?.();
+      if (answer !== undefined && platform !== undefined) return answer(platform, args, original);
+      return Reflect.apply(original, this, args);
+    };
+  });
+}
+
+type PlatformFunction = (...args: readonly unknown[]) => unknown;
+type Replacement = (this: unknown, ...args: unknown[]) => unknown;
+
+/** Own properties are kept. */
+function replaceMethod(owner: object, name: string, replace: (original: PlatformFunction) => Replacement): void {
   const original: unknown = Reflect.get(owner, name);
-  if (typeof original !== 'function') return;
-  const guarded = function (this: unknown, ...args: unknown[]): unknown {
-    if (accuse !== undefined) refuse(called);
-    return new.target === undefined ? Reflect.apply(original, this, args) : Reflect.construct(original, args);
-  };
+  if (!isFunction(original)) return;
+  const replacement = replace(original);
   for (const key of Reflect.ownKeys(original)) {
     if (key === 'prototype' || key === 'length') continue;
     const property = Reflect.getOwnPropertyDescriptor(original, key);
-    if (property !== undefined) Reflect.defineProperty(guarded, key, property);
+    if (property !== undefined) Reflect.defineProperty(replacement, key, property);
   }
-  define(owner, name, guarded);
+  define(owner, name, replacement);
+}
+
+function isFunction(value: unknown): value is PlatformFunction {
+  return typeof value === 'function';
+}
+
+function guardTimeOrigin(): void {
+  const { timeOrigin } = performance;
+  const get = (): unknown => (guard === undefined ? timeOrigin : virtually('performance.timeOrigin'));
+  Reflect.defineProperty(performance, 'timeOrigin', { get, configurable: true, enumerable: true });
+}
+
+/** Inside a world: what the candidate whose turn it is answers. Throws where there is none. */
+function virtually(called: string): unknown {
+  const platform = guard?.platform?.();
+  const answer = virtualAnswers.get(called);
+  if (platform !== undefined && answer !== undefined) return answer(platform, [], () => undefined);
+  refuse(called);
+  return undefined;
 }
 
 /** `Date.now()`, `new Date()` and `Date()` read the clock; `new Date(ms)`, `Date.parse` and `Date.UTC` do not. */
 function guardedDate(): DateConstructor {
   return new Proxy(Date, {
     construct(target, args, newTarget): object {
-      if (args.length === 0) refuse('Date');
-      return Reflect.construct(target, args, newTarget) as object;
+      const now = args.length === 0 ? [guardedNow()] : args;
+      return Reflect.construct(target, now, newTarget) as object;
     },
-    apply(target, self, args): unknown {
-      refuse('Date');
-      const text: unknown = Reflect.apply(target, self, args);
-      return text;
+    apply(target): string {
+      return new target(guardedNow()).toString();
     },
     get(target, name, receiver): unknown {
       const member: unknown = Reflect.get(target, name, receiver);
@@ -153,8 +254,7 @@ function guardedDate(): DateConstructor {
 const platformNow = Date.now;
 
 function guardedNow(): number {
-  refuse('Date.now');
-  return platformNow();
+  return guard === undefined ? platformNow() : Number(virtually('Date.now'));
 }
 
 function define(owner: object, name: string, value: unknown): void {

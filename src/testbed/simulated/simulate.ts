@@ -6,7 +6,7 @@ import type { ElectionAdapter } from '../../adapter.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { AdapterMistake } from './adapter-mistake.ts';
 import { provenDrain, runByMacrotasks, runSynchronously, type Drain } from './drain.ts';
-import { guardPlatform } from './globals.ts';
+import { guardPlatform, requireWorldGlobals } from './globals.ts';
 import { World } from './world.ts';
 
 export interface SimulateOptions {
@@ -49,6 +49,7 @@ export async function simulateEach(
   sink: (history: History, plan: Plan) => void,
   options: SimulateOptions = {},
 ): Promise<void> {
+  if (adapter.globals === 'virtual') requireWorldGlobals(adapter.name);
   const run = new Run(adapter, sink, options);
   const iterator = plans[Symbol.iterator]();
   const drain = await below(provenDrain);
@@ -187,7 +188,10 @@ class Run {
     const world = new World({ adapter: this.#adapter, plan, ...(eventsMax !== undefined && { eventsMax }) });
     this.#world = world;
     this.#worlds += 1;
-    guardPlatform((mistake) => world.blame(mistake));
+    guardPlatform({
+      onMistake: (mistake) => world.blame(mistake),
+      ...(this.#adapter.globals === 'virtual' && { platform: () => world.platform }),
+    });
     return world;
   }
 

@@ -9,6 +9,7 @@ import type { Micros, ProcessId } from '../../../spec/history.ts';
 import { AdapterMistake } from './adapter-mistake.ts';
 import type { Task } from './event-queue.ts';
 import type { Kernel } from './kernel.ts';
+import type { VirtualPlatform } from './globals-virtual.ts';
 import type { NodeClock } from './node-clock.ts';
 
 export class SimulatedProcess {
@@ -25,6 +26,8 @@ export class SimulatedProcess {
   finished = false;
   /** Calls, sleeps and timers that will wake it. */
   outstanding = 0;
+  /** What answers its calls of the platform, where the adapter asks for virtual globals. */
+  platform: VirtualPlatform | undefined;
 
   constructor(
     id: ProcessId,

@@ -10,6 +10,7 @@ import type { AdapterMistake } from './adapter-mistake.ts';
 import { bootCandidate } from './boot-candidate.ts';
 import { CandidateNode } from './candidate-node.ts';
 import type { SteppableWorld } from './drain.ts';
+import type { VirtualPlatform } from './globals-virtual.ts';
 import { TIME_US_MAX } from './event-queue.ts';
 import { Kernel } from './kernel.ts';
 import { Nemesis } from './nemesis.ts';
@@ -88,6 +89,11 @@ export class World implements SteppableWorld {
   /** The adapter did what no adapter may do; the world stops at its next step. */
   blame(mistake: AdapterMistake): void {
     this.#kernel.blame(mistake);
+  }
+
+  /** What answers calls of the platform: that of the candidate whose turn it is, where the adapter asks for it. */
+  get platform(): VirtualPlatform | undefined {
+    return this.#kernel.turn?.platform;
   }
 
   /** A call that came after the end, from something that the outside world woke. */
