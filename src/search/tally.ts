@@ -3,7 +3,7 @@
  * that the outcome does not depend on who judged which history.
  */
 import type { FaultKind } from '../../spec/faults.ts';
-import type { History } from '../../spec/history.ts';
+import { latest, type History } from '../../spec/history.ts';
 import type { PropertyId, Verdict, VerdictWord } from '../../spec/property.ts';
 
 export interface PropertyTally {
@@ -20,6 +20,8 @@ export interface Tally {
   histories: number;
   plans: number;
   events: number;
+  /** How long the histories were, one after the other. */
+  spanUs: number;
   readonly properties: Partial<Record<PropertyId, PropertyTally>>;
   /** How often a candidate believed that it was elected. */
   elections: number;
@@ -30,13 +32,15 @@ export interface Tally {
 }
 
 export function emptyTally(): Tally {
-  return { histories: 0, plans: 0, events: 0, elections: 0, errors: {}, properties: {}, faults: {} };
+  return { histories: 0, plans: 0, events: 0, spanUs: 0, elections: 0, errors: {}, properties: {}, faults: {} };
 }
 
 /** Adds one judged history. The caller counts plans, since a plan may give many histories. */
 export function countHistory(tally: Tally, history: History, verdicts: readonly Verdict[]): void {
   tally.histories += 1;
   tally.events += history.events.length;
+  const last = history.events.at(-1);
+  tally.spanUs += last === undefined ? 0 : latest(last.at);
   for (const event of history.events) {
     if (event.type === 'fault-start') tally.faults[event.kind] = (tally.faults[event.kind] ?? 0) + 1;
     else if (event.type === 'elected') tally.elections += 1;
@@ -57,6 +61,7 @@ export function addTally(tally: Tally, more: Tally): void {
   tally.histories += more.histories;
   tally.plans += more.plans;
   tally.events += more.events;
+  tally.spanUs += more.spanUs;
   tally.elections += more.elections;
   for (const [error, operations] of Object.entries(more.errors)) addTo(tally.errors, error, operations);
   for (const kind of keysOf(more.faults)) tally.faults[kind] = (tally.faults[kind] ?? 0) + (more.faults[kind] ?? 0);

@@ -3,6 +3,7 @@ import type { FaultKind } from '../../spec/faults.ts';
 import type { History } from '../../spec/history.ts';
 import type { PropertyId } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { LintReport } from './adapter-lint-report.ts';
 import type { AdapterReference } from '../testbed/testbed.ts';
 import type { Finding, Simplicity } from './finding.ts';
 import type { Moment } from './moment.ts';
@@ -40,7 +41,9 @@ export type WorkerTask =
       /** Findings that are not simpler than these need not be sent. */
       readonly known: ReadonlyMap<PropertyId, Simplicity>;
     }
-  | { readonly kind: 'stored'; readonly plan: Plan; readonly index: number };
+  | { readonly kind: 'stored'; readonly plan: Plan; readonly index: number }
+  /** Fault-free histories, looked through for mistakes of the adapter. */
+  | { readonly kind: 'lint' };
 
 /** What became of a task. */
 export interface Harvest {
@@ -50,6 +53,12 @@ export interface Harvest {
   readonly stoppedAt?: number;
   /** With `keep: 'all'`: every history. */
   readonly histories: readonly { readonly plan: Plan; readonly history: History }[];
+  /** Simulated histories: `digestEvents` of each, in the order of the plans. */
+  readonly digests?: readonly number[];
+  /** Real histories: where each is stored, relative to the run's folder. */
+  readonly files?: readonly string[];
+  /** What the lint found. */
+  readonly lint?: LintReport;
   /** What a reader of the result must know. */
   readonly notes?: readonly string[];
   /** A moment of the last history, for the display. */

@@ -1,0 +1,53 @@
+/** Where the lint writes down what it sees: each mistake once, with its first example and a count. */
+import type { PropertyId } from '../../spec/property.ts';
+import { lintRules } from './adapter-lint-rules.ts';
+import type { LintCode, LintExample, LintFinding, LintReport } from './adapter-lint-report.ts';
+
+interface Note {
+  readonly code: LintCode;
+  readonly sentence: string;
+  readonly example: LintExample | undefined;
+  times: number;
+}
+
+export class LintNotebook {
+  readonly #notes = new Map<LintCode, Note>();
+
+  /** Counts the mistake; the first `sentence` stays, since it tells of the example. */
+  note(code: LintCode, sentence: () => string, example?: LintExample): void {
+    const known = this.#notes.get(code);
+    if (known === undefined) this.#notes.set(code, { code, sentence: sentence(), example, times: 1 });
+    else known.times += 1;
+  }
+
+  has(code: LintCode): boolean {
+    return this.#notes.has(code);
+  }
+
+  report(histories: number, declared: ReadonlySet<PropertyId>): LintReport {
+    const notes = [...this.#notes.values()];
+    const findings = notes.map(({ code, sentence, example, times }): LintFinding => {
+      const { severity, breaks, next } = lintRules[code];
+      const isDeclared = breaks.some((property) => declared.has(property));
+      return {
+        code,
+        severity,
+        declared: isDeclared,
+        sentence,
+        next,
+        times,
+        ...(example === undefined ? {} : { example }),
+      };
+    });
+    const ends = findings.find(({ code }) => lintRules[code].endsRun);
+    return {
+      histories,
+      findings: findings.sort((left, right) => rank(left) - rank(right)),
+      ...(ends === undefined ? {} : { unsearchable: ends.sentence }),
+    };
+  }
+}
+
+function rank({ severity, declared }: LintFinding): number {
+  return (severity === 'error' ? 0 : 2) + (declared ? 1 : 0);
+}
