@@ -13,7 +13,7 @@ export interface GenerationOptions {
   readonly adapter: Pick<ElectionAdapter, 'leaseTtlMs' | 'claims'>;
   /** The kinds that may occur: what the user asked for and the testbed can inject. */
   readonly faults: ReadonlySet<FaultKind>;
-  /** @defaultValue mostly three, sometimes two, four or five */
+  /** @defaultValue mostly three, sometimes two, seldom four to seven */
   readonly candidates?: number;
   /** Rounded up to what the adapter accepts. @defaultValue mostly 10 s in virtual time, 1 s in real time */
   readonly leaseTtlMs?: number;

@@ -180,26 +180,30 @@ function firstComesAlone(setting: PlanSetting): {
   return { whom: 'all', habits: { joinMs: Math.round(leaseTtlMs / 10), holdMs: Math.round(endMs) } };
 }
 
-/** Leaving or cancelling while an acquire is on its way. */
+/** Leaving or cancelling while an acquire is on its way: it may be answered in time, or too late for anybody to wait. */
 const leaveDuringAcquire: Template = {
   name: 'leave while an acquire is on its way',
   needs: ['hold'],
-  weight: 2,
+  weight: 3,
   episode: (setting) => {
     const { leaseTtlMs } = setting;
-    const when = fc.constantFrom(0.1, 0.4, 0.9).map((share) => Math.round(share * leaseTtlMs));
-    return fc.tuple(when, leg, fc.boolean(), fc.constantFrom(0.2, 0.5, 1.3)).map(([atMs, half, leaves, longer]) => {
-      const forMs = Math.round(atMs + longer * leaseTtlMs);
-      const held = messageFault(
-        'hold',
-        { anchor: { atMs: 0 }, afterMs: 0 },
-        { target: 'candidate:a', nth: 1, leg: half, forMs },
-      );
-      return {
-        faults: [held],
-        candidates: { whom: 'first', habits: leaves ? { leaveMs: atMs } : { cancelAfterMs: atMs } },
-      } as const;
-    });
+    const { requestTimeoutMs } = setting.claims.timing;
+    const shares = fc.constantFrom(0.2, 0.5, 0.9);
+    const answered = fc.constantFrom(
+      0.95 * requestTimeoutMs,
+      0.95 * requestTimeoutMs,
+      0.3 * leaseTtlMs,
+      1.3 * leaseTtlMs,
+    );
+    return fc
+      .tuple(shares, leg, fc.constantFrom('leaveMs', 'leaveMs', 'cancelAfterMs'), answered)
+      .map(([share, half, habit, forMs]) => {
+        const hit = { target: 'candidate:a', nth: 1, leg: half, forMs: Math.round(forMs) } as const;
+        return {
+          faults: [messageFault('hold', { anchor: { atMs: 0 }, afterMs: 0 }, hit)],
+          candidates: { whom: 'first', habits: { [habit]: Math.round(share * requestTimeoutMs) } },
+        };
+      });
   },
 };
 

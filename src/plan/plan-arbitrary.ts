@@ -4,16 +4,22 @@ import type { CandidatePlan, Endings, Plan } from './plan.ts';
 import type { PlanSetting } from './plan-setting.ts';
 import { candidateList, candidateName } from './candidate-arbitrary.ts';
 import { faultSwarm } from './fault-arbitrary.ts';
+import { grantTemplates } from './grant-templates.ts';
 import { leaderTemplates } from './leader-templates.ts';
 import { messageTemplates } from './message-templates.ts';
 import { successionTemplates } from './succession-templates.ts';
 import type { Episode, Template } from './template.ts';
 
 /** The names of all templates, for the coverage of a run and for tests. */
-export const templates: readonly Template[] = [...successionTemplates, ...leaderTemplates, ...messageTemplates];
+export const templates: readonly Template[] = [
+  ...successionTemplates,
+  ...leaderTemplates,
+  ...grantTemplates,
+  ...messageTemplates,
+];
 
 export interface PlanShape {
-  /** @defaultValue mostly three, sometimes two, four or five */
+  /** @defaultValue mostly three, sometimes two, seldom four to seven */
   readonly candidates?: number;
   /** @defaultValue `anyTrouble` */
   readonly trouble?: fc.Arbitrary<Episode>;
@@ -25,10 +31,12 @@ export function planArbitrary(setting: PlanSetting, shape: PlanShape): fc.Arbitr
   const of = (count: number): fc.Arbitrary<Plan> => planWith(setting, count, trouble);
   if (shape.candidates !== undefined) return of(shape.candidates);
   return fc.oneof(
-    { weight: 6, arbitrary: of(3) },
-    { weight: 2, arbitrary: of(2) },
-    { weight: 1, arbitrary: of(4) },
-    { weight: 1, arbitrary: of(5) },
+    { weight: 24, arbitrary: of(3) },
+    { weight: 9, arbitrary: of(2) },
+    { weight: 3, arbitrary: of(4) },
+    { weight: 2, arbitrary: of(5) },
+    { weight: 1, arbitrary: of(6) },
+    { weight: 1, arbitrary: of(7) },
   );
 }
 

@@ -72,13 +72,13 @@ const staleWriterAfterManyTerms: Template = {
 const longQuiet: Template = {
   name: 'long quiet between two terms',
   needs: [],
-  weight: 1,
+  weight: 2,
   episode: ({ leaseTtlMs }) =>
-    fc.constantFrom(1.5, 2, 3).map((leases) => ({
+    fc.tuple(fc.constantFrom(0.1, 0.3), fc.constantFrom(1.5, 2.5, 4)).map(([led, leases]) => ({
       faults: [],
       candidates: {
         whom: 'all',
-        habits: { holdMs: Math.round(leaseTtlMs / 3), restMs: Math.round(leases * leaseTtlMs), joinMs: 0 },
+        habits: { holdMs: Math.round(led * leaseTtlMs), restMs: Math.round(leases * leaseTtlMs), joinMs: 0 },
       },
     })),
 };
