@@ -14,7 +14,7 @@ export interface KeyChange {
   readonly refreshed: boolean;
 }
 
-/** Why keys changed: a client's command, the end of their lifetime, or a restart that lost them. */
+/** Why keys changed: a client's command, the end of their lifetime, or a store that came back without all its data. */
 export type ChangeCause = 'command' | 'expired' | 'lost';
 
 /** What one atomic step of the store did to the keys of one election, in order. */
@@ -67,10 +67,13 @@ export class GrantTracker {
     return this.#grant?.holder;
   }
 
-  /** Takes one batch and emits at most one event: what the whole atomic step came to. */
+  /**
+   * Takes one batch and emits at most one event: what the whole atomic step came to. After a loss whoever is the holder
+   * then is granted anew, since nothing that was known of a record says how much of it is left.
+   */
   apply(batch: ChangeBatch): void {
     let touched = false;
-    let rewritten = false;
+    let rewritten = batch.cause === 'lost';
     for (const { record } of batch.changes) {
       if (!this.#keys.has(record.key)) continue;
       touched = true;
@@ -102,6 +105,7 @@ export class GrantTracker {
 
   #evaluate(batch: ChangeBatch): void {
     const before = this.#grant;
+    const isNew = batch.cause === 'lost';
     const now = this.#options.reader.holder(this.#records, this.#options.election);
     if (now === undefined) {
       this.#grant = undefined;
@@ -109,7 +113,7 @@ export class GrantTracker {
       return;
     }
     const token = now.token?.toString();
-    const same = before !== undefined && before.name === now.holder && before.token === token;
+    const same = !isNew && before !== undefined && before.name === now.holder && before.token === token;
     const holder = this.#resolve(now.holder, batch.by) ?? (same ? before.holder : now.holder);
     const supports = same ? before.supports : this.#supportsOf(now.holder, token);
     this.#grant = { name: now.holder, holder, token, supports };

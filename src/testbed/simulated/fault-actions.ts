@@ -30,14 +30,18 @@ function injectIntoStore(store: SimulatedRedis, fired: FiredFault, surroundings:
   const { fault } = fired;
   switch (fault.kind) {
     case 'store-restart':
-    case 'store-wipe': {
+    case 'store-wipe':
+    case 'store-failover': {
       if (store.down) return;
       const links = surroundings.nodes.map((node) => node.storeLink);
-      fired.begin({ on: 'store' }, () => {
-        store.start(fault.kind === 'store-restart');
+      const isFailover = fault.kind === 'store-failover';
+      const place = isFailover ? { on: 'store', amount: amountUs(fault) } : { on: 'store' };
+      fired.begin(place, () => {
+        store.start(fault.kind === 'store-restart' ? 'kept' : 'lost');
         for (const link of links) link.accept();
       });
-      store.stop();
+      if (isFailover) store.fail(Math.max(0, amountUs(fault)));
+      else store.stop();
       for (const link of links) link.refuse();
       break;
     }

@@ -8,6 +8,7 @@ import type { Task } from './event-queue.ts';
 import type { Kernel } from './kernel.ts';
 import { WALL_START_US } from './node-clock.ts';
 import type { Recorder } from './recorder.ts';
+import { RedisReplica, type ReplicaState } from './stores/redis-replica.ts';
 import { RedisModel, type RedisWord } from './stores/redis.ts';
 
 export interface SimulatedRedisOptions {
@@ -17,6 +18,8 @@ export interface SimulatedRedisOptions {
   readonly reader: GrantReader<'redis'> | undefined;
   readonly election: string;
   readonly candidates: readonly string[];
+  /** Whether a replica follows it, which is of use only where the plan lets it take over. */
+  readonly replicated: boolean;
 }
 
 export class SimulatedRedis {
@@ -29,6 +32,10 @@ export class SimulatedRedis {
   #g = 0;
   #expiryUs = Infinity;
   readonly #expiry: Task;
+  readonly #replica: RedisReplica | undefined;
+  #taking = false;
+  /** What takes over when the primary is gone; undefined where the server itself comes back. */
+  #successor: (ReplicaState & { readonly keptUntilUs: number }) | undefined;
   /** Its process is not running. */
   down = false;
 
@@ -41,9 +48,13 @@ export class SimulatedRedis {
         ? undefined
         : new GrantTracker({ reader, election, candidates, emit: (event) => recorder.record(event) });
     this.#tracker = tracker;
-    this.#model = new RedisModel((changes, cause, by) => {
+    const replica = options.replicated ? new RedisReplica() : undefined;
+    this.#replica = replica;
+    this.#model = new RedisModel((changes, cause, by, wallUs) => {
       this.#g += 1;
       const at = kernel.nowUs;
+      // What a successor begins with is what its replica has.
+      if (!this.#taking) replica?.receive(changes, cause, { atUs: at, wallUs });
       tracker?.apply(by === undefined ? { at, g: this.#g, cause, changes } : { at, g: this.#g, cause, changes, by });
     });
     this.#expiry = { run: () => this.#expire() };
@@ -85,17 +96,33 @@ export class SimulatedRedis {
     this.#recorder.record({ at: this.#kernel.nowUs, who: 'store', type: 'store-stopped', g: this.#g });
   }
 
-  start(keepData: boolean): void {
+  /** The server is gone for good; its replica has what was written until `lagUs` ago. */
+  fail(lagUs: number): void {
+    const keptUntilUs = Math.max(0, this.#kernel.nowUs - lagUs);
+    const state = this.#replica?.takeOver(keptUntilUs);
+    this.#successor = state === undefined ? undefined : { ...state, keptUntilUs };
+    this.stop();
+  }
+
+  /** Comes back; after `fail` it is the replica that does. */
+  start(data: 'kept' | 'lost'): void {
+    const successor = this.#successor;
+    this.#successor = undefined;
     this.down = false;
     this.#g += 1;
+    const durable = successor === undefined ? data === 'kept' : !successor.lossy;
     this.#recorder.record({
       at: this.#kernel.nowUs,
       who: 'store',
       type: 'store-started',
       g: this.#g,
-      durable: keepData,
+      durable,
+      ...(successor?.lossy === true && { keptUntilUs: successor.keptUntilUs }),
     });
-    this.#model.restart(keepData, this.#wallUs());
+    this.#taking = successor?.lossy === true;
+    if (successor?.lossy === true) this.#model.takeOver(successor.entries, this.#wallUs());
+    else this.#model.restart(durable, this.#wallUs());
+    this.#taking = false;
     this.#awaitExpiry();
   }
 

@@ -63,6 +63,19 @@ export class RedisKeyspace {
     for (const key of this.#entries.keys()) this.remove(key);
   }
 
+  /** Makes the keys those of another server; what is past its deadline is left out. Only differences are changes. */
+  replace(entries: ReadonlyMap<string, Entry>, nowMs: number): void {
+    for (const key of this.#entries.keys()) {
+      const next = entries.get(key);
+      if (next === undefined || next.deadlineMs < nowMs) this.remove(key);
+    }
+    for (const [key, entry] of entries) {
+      const former = this.#entries.get(key);
+      const isKept = former?.value === entry.value && former.deadlineMs === entry.deadlineMs;
+      if (entry.deadlineMs >= nowMs && !isKept) this.put(key, entry, { nowMs, refreshed: true });
+    }
+  }
+
   /** The changes since the last call, in order. */
   takeChanges(): readonly KeyChange[] {
     if (this.#changes.length === 0) return NO_CHANGES;

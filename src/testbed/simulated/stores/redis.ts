@@ -10,7 +10,7 @@ import type { RedisReply, RedisScript, ScriptCommand } from '../../../ports/redi
 import type { ChangeCause, KeyChange } from '../../grants.ts';
 import { PortError } from '../../../ports/redis-errors.ts';
 import { executeCommand } from './redis-commands.ts';
-import { RedisKeyspace } from './redis-keyspace.ts';
+import { RedisKeyspace, type Entry } from './redis-keyspace.ts';
 
 /**
  * Told of every atomic step that changed keys: all its changes in order, why, whose command it was, and when by the
@@ -102,6 +102,12 @@ export class RedisModel {
       this.#report('lost', undefined, nowUs);
     }
     this.expireDue(nowUs);
+  }
+
+  /** Another server takes over with these keys. Tells of it as of a loss, also where every key is as it was. */
+  takeOver(entries: ReadonlyMap<string, Entry>, nowUs: number): void {
+    this.#keys.replace(entries, Math.floor(nowUs / 1000));
+    this.#onChanges(this.#keys.takeChanges(), 'lost', undefined, nowUs);
   }
 
   #evaluate(words: readonly string[], by: ProcessId | undefined, nowUs: number): RedisReply {
