@@ -1,0 +1,87 @@
+/**
+ * The lint of an adapter: a few hundred simulated histories in which nothing goes wrong, so that whatever is odd in them
+ * is the adapter's own mistake. It teaches in sentences what a violated property would tell by a long way round.
+ */
+import type { ElectionAdapter } from '../adapter.ts';
+import type { Plan } from '../plan/plan.ts';
+import { AdapterMistake } from '../testbed/simulated/adapter-mistake.ts';
+import { simulateEach } from '../testbed/simulated/simulate.ts';
+import { lintClaims } from './adapter-lint-claims.ts';
+import { lintHistory } from './adapter-lint-history.ts';
+import { LintNotebook } from './adapter-lint-notebook.ts';
+import { lintPlans } from './adapter-lint-plans.ts';
+import type { LintReport } from './adapter-lint-report.ts';
+import { watchAdapter } from './adapter-lint-watch.ts';
+
+/** After so many histories without any election the rest would say the same, only slowly. */
+const BARREN_HISTORIES = 5;
+
+/** A candidate that was there this often had its chances. */
+const CHANCES = 20;
+
+/** Runs the histories in this thread, which must be one in which worlds are run. Rejects where Scrutineer itself fails. */
+export async function lintAdapter(
+  adapter: ElectionAdapter,
+  onStart: (plan: Plan) => void = () => undefined,
+): Promise<LintReport> {
+  const notebook = new LintNotebook();
+  lintClaims(adapter, notebook);
+  const turnout = new Turnout();
+  const plans = function* (): Generator<Plan, void, void> {
+    for (const plan of lintPlans(adapter)) {
+      if (turnout.elections === 0 && turnout.histories >= BARREN_HISTORIES) return;
+      yield plan;
+    }
+  };
+  const watched = watchAdapter(adapter, { notebook, place: () => turnout.histories });
+  try {
+    await simulateEach(
+      watched,
+      plans(),
+      (history, plan) => {
+        turnout.count(plan, lintHistory(history, { plan, place: turnout.histories, notebook }));
+      },
+      { onStart },
+    );
+    turnout.judge(notebook);
+  } catch (error) {
+    // What the store's model does not know is no mistake of the adapter; the search says so where it meets it again.
+    if (!(error instanceof AdapterMistake) || error.code === 'store-model') throw error;
+    notebook.note('LINT-PLATFORM', () => error.message);
+  }
+  return notebook.report(turnout.histories, new Set((adapter.knownDeviations ?? []).map(({ property }) => property)));
+}
+
+/** Who was there, and who was elected. */
+class Turnout {
+  histories = 0;
+  elections = 0;
+  readonly #present = new Map<string, number>();
+  readonly #elected = new Set<string>();
+
+  count(plan: Plan, elected: ReadonlySet<string>): void {
+    this.histories += 1;
+    this.elections += elected.size;
+    for (const { id } of plan.candidates) this.#present.set(id, (this.#present.get(id) ?? 0) + 1);
+    for (const id of elected) this.#elected.add(id);
+  }
+
+  judge(notebook: LintNotebook): void {
+    if (this.histories === 0) return;
+    if (this.elections === 0) {
+      notebook.note(
+        'LINT-NEVER-ELECTED',
+        () => `Nobody was ever elected in ${this.histories} histories without a fault.`,
+      );
+      return;
+    }
+    for (const [id, times] of this.#present) {
+      if (times < CHANCES || this.#elected.has(id)) continue;
+      notebook.note(
+        'LINT-NEVER-ELECTED',
+        () =>
+          `${id} took part in ${times} histories without a fault, in which others resigned and left, and was never elected.`,
+      );
+    }
+  }
+}
