@@ -1,0 +1,172 @@
+/**
+ * States of the model as two unsigned 32-bit words, one for the store, the terms and the resource, one for the electors.
+ *
+ * Electors have no names in the model: whatever one can do, each can, and no invariant tells them apart. So states that
+ * differ only in which elector is which are one state here. They are numbered by their first terms, and those that were
+ * never granted any by what they are; this is a canonical form because the order of the tokens is part of the state.
+ */
+import type { Elector, ElectionState, LeaseStore, Phase, Scope, Standing, Term } from '../../spec/model/state.ts';
+import { latestAnswer } from '../../spec/model/time.ts';
+
+const WORDS = 2 ** 32;
+
+const standings: readonly Standing[] = ['granted', 'led', 'over', 'lapsed', 'forgone', 'unheard', 'recalled'];
+const standingDigit: Readonly<Record<Standing, number>> = {
+  granted: 0,
+  led: 1,
+  over: 2,
+  lapsed: 3,
+  forgone: 4,
+  unheard: 5,
+  recalled: 6,
+};
+const phases: readonly Phase[] = ['resting', 'campaigning', 'leading', 'ended'];
+const phaseDigit: Readonly<Record<Phase, number>> = { resting: 0, campaigning: 1, leading: 2, ended: 3 };
+
+export class StateCodec {
+  /** The words of the state that was packed last. */
+  shared = 0;
+  electors = 0;
+
+  readonly #scope: Scope;
+  readonly #terms: number;
+  readonly #termRadix: number;
+  readonly #ages: number;
+  readonly #steps: number;
+  readonly #sinces: number;
+  readonly #answers: number;
+  /** By digit: terms, from 1 on. */
+  readonly #termByDigit: readonly Term[];
+  /** Electors that occurred, by their number, and their numbers by their code. */
+  readonly #electorByNumber: Elector[] = [];
+  readonly #numberOfCode: Int32Array;
+  readonly #numbersMax: number;
+  /** Scratch of the packing. */
+  readonly #order: number[] = [];
+  readonly #placeOf: number[] = [];
+  readonly #numbers: number[] = [];
+
+  /** Throws where the states of the scope do not fit. */
+  constructor(scope: Scope) {
+    this.#scope = scope;
+    this.#terms = scope.terms;
+    this.#termRadix = 1 + scope.electors * standings.length;
+    this.#ages = 1 + (scope.time?.leaseTicks ?? 0);
+    this.#steps = 1 + (scope.time?.stepTicks ?? 0);
+    this.#sinces = 1 + (scope.time === undefined ? 0 : scope.time.validityTicks + scope.time.pauseTicks);
+    this.#answers = 2 + latestAnswer(scope);
+    const termByDigit: Term[] = [];
+    for (let to = 0; to < scope.electors; to += 1) for (const standing of standings) termByDigit.push({ to, standing });
+    this.#termByDigit = termByDigit;
+    const codes = phases.length * (scope.terms + 1) * 8 * this.#sinces * this.#answers;
+    this.#numberOfCode = new Int32Array(codes).fill(-1);
+    this.#numbersMax = Math.floor(WORDS ** (1 / scope.electors));
+    const tokens = scope.terms + 1;
+    const shared = this.#termRadix ** scope.terms * tokens ** 3 * this.#ages * this.#steps * 2;
+    if (shared > WORDS) {
+      throw new RangeError(
+        `a scope of ${scope.electors} electors and ${scope.terms} terms has too many states to be explored: take fewer terms`,
+      );
+    }
+  }
+
+  /** Sets `shared` and `electors` to the words of the state, in its canonical form. */
+  pack({ store, terms, electors, resource }: ElectionState): void {
+    this.#arrange(terms, electors);
+    const tokens = this.#terms + 1;
+    let shared = store.up ? 1 : 0;
+    shared = shared * tokens + store.record;
+    shared = shared * tokens + store.counter;
+    shared = shared * tokens + resource.highest;
+    shared = shared * this.#ages + store.age;
+    shared = shared * this.#steps + store.stepped;
+    for (let place = 0; place < this.#terms; place += 1) {
+      const term = terms[place];
+      const digit =
+        term === undefined ? 0 : 1 + (this.#placeOf[term.to] ?? 0) * standings.length + standingDigit[term.standing];
+      shared = shared * this.#termRadix + digit;
+    }
+    let packed = 0;
+    for (const each of this.#order) packed = packed * this.#numbersMax + (this.#numbers[each] ?? 0);
+    this.shared = shared;
+    this.electors = packed;
+  }
+
+  /** The state with these words. */
+  unpack(shared: number, electors: number): ElectionState {
+    const count = this.#scope.electors;
+    const unpacked: Elector[] = new Array<Elector>(count);
+    let rest = electors;
+    for (let place = count - 1; place >= 0; place -= 1) {
+      const above = Math.floor(rest / this.#numbersMax);
+      const elector = this.#electorByNumber[rest - above * this.#numbersMax];
+      if (elector === undefined) throw new Error('an elector was unpacked that had never been packed');
+      unpacked[place] = elector;
+      rest = above;
+    }
+    rest = shared;
+    const take = (radix: number): number => {
+      const above = Math.floor(rest / radix);
+      const digit = rest - above * radix;
+      rest = above;
+      return digit;
+    };
+    const terms: Term[] = [];
+    for (let place = this.#terms - 1; place >= 0; place -= 1) {
+      const term = this.#termByDigit[take(this.#termRadix) - 1];
+      if (term !== undefined) terms[place] = term;
+    }
+    const tokens = this.#terms + 1;
+    const stepped = take(this.#steps);
+    const age = take(this.#ages);
+    const highest = take(tokens);
+    const counter = take(tokens);
+    const record = take(tokens);
+    const store: LeaseStore = { up: rest === 1, record, age, counter, stepped };
+    return { store, terms, electors: unpacked, resource: { highest } };
+  }
+
+  /** Numbers the electors by their first terms, the others by what they are. */
+  #arrange(terms: readonly Term[], electors: readonly Elector[]): void {
+    const order = this.#order;
+    const numbers = this.#numbers;
+    let arranged = 0;
+    for (let each = 0; each < electors.length; each += 1) {
+      const elector = electors[each];
+      numbers[each] = elector === undefined ? 0 : this.#numberOf(elector);
+      this.#placeOf[each] = -1;
+    }
+    for (const { to } of terms) {
+      if (this.#placeOf[to] !== -1) continue;
+      this.#placeOf[to] = arranged;
+      order[arranged] = to;
+      arranged += 1;
+    }
+    const granted = arranged;
+    for (let each = 0; each < electors.length; each += 1) {
+      if (this.#placeOf[each] !== -1) continue;
+      let place = arranged;
+      while (place > granted && (numbers[order[place - 1] ?? 0] ?? 0) > (numbers[each] ?? 0)) {
+        order[place] = order[place - 1] ?? 0;
+        place -= 1;
+      }
+      order[place] = each;
+      arranged += 1;
+    }
+  }
+
+  #numberOf(elector: Elector): number {
+    const { phase, token, campaigned, haunted, since, unheard, paused } = elector;
+    let code = phaseDigit[phase] * (this.#terms + 1) + token;
+    code = code * 8 + (campaigned ? 4 : 0) + (haunted ? 2 : 0) + (paused ? 1 : 0);
+    code = code * this.#sinces + since;
+    code = code * this.#answers + unheard + 1;
+    const known = this.#numberOfCode[code] ?? -1;
+    if (known >= 0) return known;
+    const number = this.#electorByNumber.length;
+    if (number >= this.#numbersMax) throw new RangeError('this scope has too many kinds of electors to be explored');
+    this.#electorByNumber.push(elector);
+    this.#numberOfCode[code] = number;
+    return number;
+  }
+}
