@@ -300,21 +300,25 @@ class Inspection {
         );
       }
     }
-    if (event.type === 'released') return;
+    if (event.type !== 'granted' && event.type !== 'renewed') return;
     for (const [who, process] of this.#processes) {
       if (candidateOf(who) === holder) this.#keeps(event, who, process);
     }
   }
 
-  /** Whether somebody still has the record who has wanted nothing of the election for long. */
+  /** Whether somebody goes on holding the record who has wanted nothing of the election for long; that it expires is enough. */
   #keeps(event: StoreEvent, who: ProcessId, process: Process): void {
     const { gaveUp } = process;
     const at = earliest(event.at);
     if (gaveUp === undefined) return;
+    if ([...process.open.values()].some(({ f }) => f === 'campaign' || f === 'start')) {
+      // It wants to be elected again.
+      process.gaveUp = undefined;
+      return;
+    }
     if (event.type === 'granted') {
-      // What was asked for before may still be granted; it is to be given back as soon.
-      const isWanted = [...process.open.values()].some(({ f }) => f === 'campaign' || f === 'start');
-      process.gaveUp = isWanted ? undefined : { ...gaveUp, at: Math.max(at, gaveUp.at) };
+      // What was asked for before may still be granted; it is to be let go as soon.
+      process.gaveUp = { ...gaveUp, at };
       return;
     }
     if (at - gaveUp.at <= this.#settleUs) return;
@@ -323,7 +327,7 @@ class Inspection {
       who,
       at,
       () =>
-        `${who} ${event.type === 'renewed' ? 'renewed the record' : 'kept the record until it expired'} ${moment(event.at)}, ${span(at - gaveUp.at)} after ${gaveUp.by}, and without leading.`,
+        `${who} renewed the record ${moment(event.at)}, ${span(at - gaveUp.at)} after ${gaveUp.by}, and without leading.`,
     );
   }
 

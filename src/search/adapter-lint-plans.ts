@@ -9,7 +9,7 @@ export const LINT_HISTORIES = 200;
 const LINT_SEED = 200;
 
 /** Long enough for several leaderships, a failover, and a campaign that should have ended. */
-const LEASES = 5;
+const LEASES = 4;
 
 /** Generated plans without faults, each with one more habit in turn. */
 export function* lintPlans(adapter: Pick<ElectionAdapter, 'leaseTtlMs' | 'claims'>): Generator<Plan, void, void> {
@@ -29,6 +29,7 @@ function faultless(
     candidates: plan.candidates.map((candidate, place) =>
       inTime(withHabit(candidate, { index, place, count: plan.candidates.length, plan, longerTtlMs }), endMs),
     ),
+    workload: { writeEveryMs: plan.leaseTtlMs / 2, observeEveryMs: plan.leaseTtlMs / 4 },
     faults: [],
     endings: { healAtMs: 0, degradeAtMs: endMs, endMs },
   };

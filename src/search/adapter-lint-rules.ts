@@ -69,8 +69,8 @@ export const lintRules: Readonly<Record<LintCode, LintRule>> = {
     'Pass the signal on to every sleep and every call of the campaign, and reject when it aborts.',
   ),
   'LINT-GRANT-KEPT': error(
-    'Give the record back when a campaign was cancelled, and before resign() or close() settles.',
-    ['S7'],
+    'Stop renewing, and give the record back, when a campaign was cancelled and before resign() or close() settles.',
+    ['S7', 'L5'],
   ),
   'LINT-RESIGN-UNSETTLED': error('resign() settles in every state: not leading, it resolves at once.', ['S7']),
   'LINT-CLOSE-UNSETTLED': error('close() settles in every state; what it waits for must itself be ended by it.'),

@@ -13,6 +13,8 @@ import type { RunFolder } from './run-folder.ts';
 import type { AdapterResult, Counterexample } from './run-result.ts';
 import { readDeviationPlan } from './stored-deviation.ts';
 import { addTally, emptyTally, violationsOf, type Tally } from './tally.ts';
+import type { Evidence } from './evidence.ts';
+import type { LintReport } from './adapter-lint-report.ts';
 import type { Harvest } from './worker-protocol.ts';
 import { pathFromHere, replayCommand } from './replay-command.ts';
 
@@ -23,6 +25,8 @@ export interface Candidature {
   readonly testbed: AdapterResult['testbed'];
   readonly options: CertifyOptions;
   readonly folder: RunFolder;
+  /** What the lint found, where it has looked at this adapter already. */
+  readonly lint?: LintReport | undefined;
 }
 
 /** What the ways of running differ in. */
@@ -30,6 +34,8 @@ export interface Runner {
   readonly capabilities: TestbedCapabilities;
   /** How many plans are best run side by side. */
   readonly plansAtOnce: number;
+  /** Undefined where the adapter cannot be simulated. */
+  lint(): Promise<LintReport | undefined>;
   /** Runs a stored plan; `index` is its place before all generated plans. */
   runStored(plan: Plan, index: number): Promise<Harvest>;
   /** Runs generated plans until `limits` are reached; hands over what it finds in the order of the plans. */
@@ -72,9 +78,12 @@ export function shownClaims(adapter: ElectionAdapter, leaseTtlMs: number | undef
 export async function certifyAdapter(candidature: Candidature, runner: Runner): Promise<AdapterResult> {
   const { adapter, options, testbed } = candidature;
   const course = new Course(candidature);
+  const isReplay = options.plans !== undefined;
   if (options.plans !== undefined) await runPlans(candidature, runner, { course, plans: options.plans });
-  const missing = options.plans === undefined ? await replayDeviations(candidature, runner, course) : [];
-  if (options.plans === undefined && !course.isStopped && !options.signal.aborted) {
+  const lint = isReplay ? undefined : await linted(candidature, runner, course);
+  const isSearched = !isReplay && lint?.unsearchable === undefined;
+  const missing = isSearched ? await replayDeviations(candidature, runner, course) : [];
+  if (isSearched && !course.isStopped && !options.signal.aborted) {
     const histories = options.histories ?? (options.budgetMs === undefined ? historiesByDefault[testbed] : Infinity);
     const endMs = performance.now() + (options.budgetMs ?? Infinity);
     await runner.search({
@@ -91,7 +100,7 @@ export async function certifyAdapter(candidature: Candidature, runner: Runner): 
   const claims = shownClaims(adapter, options.leaseTtlMs);
   const declared = new Set(declaredProperties(adapter));
   const properties = propertyResults(course.tally, { claims, hasLedger: adapter.grants !== undefined, declared });
-  return {
+  const result: AdapterResult = {
     name: adapter.name,
     title: adapter.title,
     file: pathFromHere(fileURLToPath(candidature.reference.url)),
@@ -101,7 +110,8 @@ export async function certifyAdapter(candidature: Candidature, runner: Runner): 
       strict: options.strict,
       missing,
       barren: barrenReason(course.tally),
-      isReplay: options.plans !== undefined,
+      isReplay,
+      lint,
     }),
     claims,
     histories: course.tally.histories,
@@ -111,7 +121,17 @@ export async function certifyAdapter(candidature: Candidature, runner: Runner): 
     faults: course.tally.faults,
     notInjected: notInjected(options.faults, runner.capabilities),
     counterexamples: await counterexamples(candidature, course.findings),
+    ...(lint === undefined ? {} : { lint }),
   };
+  if (!isReplay) options.onEvidence?.({ reference: candidature.reference, result, ...course.evidence() });
+  return result;
+}
+
+/** The lint comes first: what it finds explains much of what a search would. */
+async function linted({ lint, options }: Candidature, runner: Runner, course: Course): Promise<LintReport | undefined> {
+  if (lint !== undefined || options.signal.aborted) return lint;
+  course.tell({ phase: 'lint' });
+  return runner.lint();
 }
 
 function notInjected(asked: readonly FaultKind[], capabilities: TestbedCapabilities): AdapterResult['notInjected'] {
@@ -157,7 +177,7 @@ async function replayDeviations(
       }),
     );
     for (const [place, harvest] of harvests.entries()) {
-      await course.takeStored(harvest);
+      await course.takeStored(harvest, together[place]?.plan ?? '');
       shown.set(together[place]?.plan ?? '', violationsOf(harvest.tally));
     }
   }
@@ -172,6 +192,9 @@ class Course {
   readonly notes: string[] = [];
   isStopped = false;
   #stored = 0;
+  readonly #storedPlans: { readonly plan: string; readonly digest: number }[] = [];
+  readonly #digests: number[] = [];
+  readonly #files: string[] = [];
   readonly #candidature: Candidature;
   #progress: Pick<CertifyProgress, 'phase' | 'faultsActive' | 'believers'> = {
     phase: 'starting',
@@ -188,14 +211,28 @@ class Course {
     for (const finding of harvest.findings) this.findings.offer(finding);
     if (harvest.stoppedAt !== undefined) this.isStopped = true;
     for (const note of harvest.notes ?? []) if (!this.notes.includes(note)) this.notes.push(note);
+    for (const digest of harvest.digests ?? []) this.#digests.push(digest);
+    for (const file of harvest.files ?? []) this.#files.push(file);
     for (const { plan, history } of harvest.histories) await this.#keep(plan, history);
     this.tell(harvest.moment ?? {});
   }
 
   /** What stored plans give comes on top of what the search is asked for. */
-  async takeStored(harvest: Harvest): Promise<void> {
+  async takeStored(harvest: Harvest, plan: string): Promise<void> {
     this.#stored += harvest.tally.histories;
-    await this.take(harvest);
+    const { digests, ...rest } = harvest;
+    for (const digest of digests ?? []) this.#storedPlans.push({ plan, digest });
+    await this.take(rest);
+  }
+
+  /** What a certificate needs to know. */
+  evidence(): Omit<Evidence, 'reference' | 'result'> {
+    return {
+      spanUs: this.tally.spanUs,
+      storedPlans: this.#storedPlans,
+      digests: this.#digests,
+      files: this.#files,
+    };
   }
 
   get #historiesMax(): number | undefined {

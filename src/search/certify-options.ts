@@ -3,6 +3,7 @@ import type { FaultKind } from '../../spec/faults.ts';
 import type { TestbedKind } from '../../spec/history.ts';
 import type { PropertyId } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Evidence } from './evidence.ts';
 import type { AdapterReference, PlanProgress } from '../testbed/testbed.ts';
 
 /** Everything that `certify` needs to know; the command line and the vitest entry fill it in. */
@@ -40,6 +41,8 @@ export interface CertifyOptions {
   /** When it aborts, nothing new is begun, and what is there is judged. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: CertifyProgress) => void;
+  /** Called once for each adapter and testbed that was searched, not for replays. */
+  readonly onEvidence?: (evidence: Evidence) => void;
 }
 
 /** How many histories an adapter gets on each testbed when nobody says. */
@@ -53,7 +56,7 @@ export const historiesByDefault: Readonly<Record<TestbedKind, number>> = {
 export interface CertifyProgress {
   readonly adapter: string;
   readonly testbed: TestbedKind;
-  readonly phase: 'deviations' | PlanProgress['phase'] | 'searching' | 'done';
+  readonly phase: 'lint' | 'deviations' | PlanProgress['phase'] | 'searching' | 'done';
   readonly histories: number;
   /** Undefined where only a budget limits the run. */
   readonly historiesMax: number | undefined;

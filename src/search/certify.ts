@@ -33,9 +33,12 @@ export async function certify(options: CertifyOptions): Promise<RunResult> {
     );
     for (const { reference, adapter } of loaded) {
       if (options.signal.aborted) break;
+      let lint: AdapterResult['lint'];
       for (const testbed of await testbedsFor(adapter, options.testbeds)) {
         if (options.signal.aborted) break;
-        adapters.push(await certifyOn({ reference, adapter, testbed, options, folder }, shared));
+        const result = await certifyOn({ reference, adapter, testbed, options, folder, lint }, shared);
+        lint = result.lint;
+        adapters.push(result);
       }
     }
   } finally {

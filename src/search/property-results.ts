@@ -2,6 +2,7 @@
 import { properties } from '../../spec/properties.ts';
 import type { Claims } from '../../spec/claims.ts';
 import type { PropertyId, VerdictWord } from '../../spec/property.ts';
+import type { LintReport } from './adapter-lint-report.ts';
 import type { AdapterResult, PropertyResult } from './run-result.ts';
 import { mostFrequent, violationsOf, wordOf, type PropertyTally, type Tally } from './tally.ts';
 
@@ -55,6 +56,17 @@ export function barrenReason(tally: Tally): string | undefined {
   return `no candidate was ever elected in ${tally.histories} histories. ${why}`;
 }
 
+/** What the lint holds against the adapter, as a reason; undefined where that is nothing, or declared. */
+export function breachOfContract(lint: LintReport | undefined, strict: boolean): string | undefined {
+  const errors = (lint?.findings ?? []).filter(
+    ({ severity, declared }) => severity === 'error' && (strict || !declared),
+  );
+  const [first] = errors;
+  if (first === undefined) return undefined;
+  const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more of its kind)`;
+  return `the adapter breaks the contract: ${first.sentence}${more}`;
+}
+
 export interface Conclusion {
   readonly verdict: Extract<AdapterResult['verdict'], 'holds' | 'matches' | 'violated' | 'inconclusive'>;
   readonly reason?: string;
@@ -72,11 +84,15 @@ export function concludeAdapter(
     readonly missing: readonly PropertyId[];
     readonly barren: string | undefined;
     readonly isReplay: boolean;
+    /** Absent where the adapter was not looked through. */
+    readonly lint?: LintReport | undefined;
   },
 ): Conclusion {
   const own = results.filter(({ id }) => !storePromises.has(id));
   const violated = own.filter((result) => result.verdict === 'violated');
   const barren = options.barren === undefined ? {} : { reason: options.barren };
+  const breach = breachOfContract(options.lint, options.strict);
+  if (breach !== undefined) return { verdict: 'violated', reason: breach };
   if (violated.some((result) => options.strict || !result.declared)) return { verdict: 'violated', ...barren };
   if (options.barren !== undefined) return { verdict: 'inconclusive', reason: options.barren };
   if (options.missing.length > 0) {

@@ -3,9 +3,11 @@ import { setImmediate } from 'node:timers/promises';
 import { planGenerator } from '../plan/generate-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Testbed, TestbedCapabilities } from '../testbed/testbed.ts';
+import type { LintReport } from './adapter-lint-report.ts';
 import { toleratedProperties, type Candidature, type Runner, type SearchLimits } from './certify-adapter.ts';
 import { SimplestFindings } from './finding.ts';
 import { judgeHistory } from './judge-histories.ts';
+import { SimulatedRunner } from './simulated-runner.ts';
 import { Slots } from './slots.ts';
 import { emptyTally } from './tally.ts';
 import type { Harvest } from './worker-protocol.ts';
@@ -29,6 +31,20 @@ export class RealRunner implements Runner {
     this.#candidature = candidature;
     this.#testbed = testbed;
     this.capabilities = testbed.capabilities;
+  }
+
+  /** Simulated, where the adapter can be: its mistakes show there within a second. */
+  async lint(): Promise<LintReport | undefined> {
+    if (!this.#candidature.adapter.testbeds.includes('simulated')) return undefined;
+    const simulated = new SimulatedRunner({
+      ...this.#candidature,
+      options: { ...this.#candidature.options, jobs: 1 },
+    });
+    try {
+      return await simulated.lint();
+    } finally {
+      await simulated.close();
+    }
   }
 
   runStored(plan: Plan, index: number): Promise<Harvest> {
@@ -111,6 +127,7 @@ export class RealRunner implements Runner {
       tally,
       findings: findings.list(),
       histories: [],
+      files,
       notes,
       ...(isBroken && !options.keepGoing ? { stoppedAt: index } : {}),
     };

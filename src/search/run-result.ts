@@ -6,6 +6,7 @@ import type { Claims } from '../../spec/claims.ts';
 import type { FaultKind } from '../../spec/faults.ts';
 import type { TestbedKind } from '../../spec/history.ts';
 import type { PropertyId, VerdictWord, Witness } from '../../spec/property.ts';
+import type { LintReport } from './adapter-lint-report.ts';
 
 export interface RunResult {
   readonly schema: 'scrutineer/run@1';
@@ -44,6 +45,18 @@ export interface AdapterResult {
   /** Kinds that this testbed cannot inject, and why. */
   readonly notInjected: readonly { readonly kind: FaultKind; readonly why: string }[];
   readonly counterexamples: readonly Counterexample[];
+  /** Mistakes of the adapter that show without any fault. Absent where it cannot be simulated, and in a replay. */
+  readonly lint?: LintReport;
+  /** What it is certified for. Absent in a replay, and in a run that was interrupted. */
+  readonly certificate?: CertificateSummary;
+}
+
+/** How far the certificate of an adapter goes, over all testbeds of the run. */
+export interface CertificateSummary {
+  /** `none`: nothing is certified, or it only matches what it declares. */
+  readonly level: 'none' | 'simulated' | 'faulted' | 'soaked';
+  /** What it would take to reach the next level, in sentences. */
+  readonly missing: readonly string[];
 }
 
 export interface PropertyResult {

@@ -2,6 +2,7 @@
 import { faults } from '../../spec/faults.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TestbedCapabilities } from '../testbed/testbed.ts';
+import type { LintReport } from './adapter-lint-report.ts';
 import { toleratedProperties, type Candidature, type Runner, type SearchLimits } from './certify-adapter.ts';
 import { searchSimulated } from './search-simulated.ts';
 import { SimulationPool } from './simulation-pool.ts';
@@ -32,6 +33,10 @@ export class SimulatedRunner implements Runner {
         keep: options.keep,
       },
     });
+  }
+
+  async lint(): Promise<LintReport | undefined> {
+    return (await this.#pool.run({ kind: 'lint' })).lint;
   }
 
   runStored(plan: Plan, index: number): Promise<Harvest> {
