@@ -68,6 +68,7 @@ export const packages = [
   // Loaded by require() where a script needs it, since most adapters have twins.
   { name: 'fengari', files: /^src\/testbed\/simulated\/stores\/lua/ },
   { name: 'fast-check', files: /^src\/(plan|search)\// },
+  { name: 'piscina', files: /^src\/search\/simulation-pool\.ts$/ },
   { name: 'jiti', files: /^src\/(load-adapter\.ts|testbed\/)/ },
   { name: 'zod', files: /^src\/(adapter-shape\.ts$|(history|judge|plan|schemas|search|testbed|report|cli)\/)/ },
   { name: 'commander', files: /^src\/cli\// },

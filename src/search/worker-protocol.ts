@@ -7,13 +7,19 @@ import type { LintReport } from './adapter-lint-report.ts';
 import type { AdapterReference } from '../testbed/testbed.ts';
 import type { Finding, Simplicity } from './finding.ts';
 import type { Moment } from './moment.ts';
+import type { SimulatedShrinking } from './shrink-in-simulation.ts';
 import type { Tally } from './tally.ts';
 
 /** What a worker is told when it starts (`workerData`). */
 export interface WorkerSetup {
   readonly adapter: AdapterReference;
   readonly search: SearchSettings;
-  /** Two Float64: worlds begun so far, and the seed of the plan that runs now. Read by the watchdog. */
+}
+
+/** What a worker is handed with each task. */
+export interface WorkerOrder {
+  readonly task: WorkerTask;
+  /** Two Float64 for the watchdog: worlds that this task has begun, and the seed of the plan that runs now. */
   readonly progress: SharedArrayBuffer;
 }
 
@@ -42,6 +48,8 @@ export type WorkerTask =
       readonly known: ReadonlyMap<PropertyId, Simplicity>;
     }
   | { readonly kind: 'stored'; readonly plan: Plan; readonly index: number }
+  /** A plan that breaks the property, to be made as small as it can be. */
+  | { readonly kind: 'shrink'; readonly plan: Plan; readonly property: PropertyId; readonly runsMax: number }
   /** Fault-free histories, looked through for mistakes of the adapter. */
   | { readonly kind: 'lint' };
 
@@ -57,6 +65,8 @@ export interface Harvest {
   readonly digests?: readonly number[];
   /** Real histories: where each is stored, relative to the run's folder. */
   readonly files?: readonly string[];
+  /** What shrinking came to; absent where the plan broke nothing when it was run again. */
+  readonly shrunk?: SimulatedShrinking;
   /** What the lint found. */
   readonly lint?: LintReport;
   /** What a reader of the result must know. */
@@ -65,8 +75,8 @@ export interface Harvest {
   readonly moment?: Moment;
 }
 
-export type WorkerMessage =
-  | { readonly kind: 'ready' }
+/** Errors do not cross threads whole, so that they are told. */
+export type WorkerAnswer =
   | { readonly kind: 'harvest'; readonly harvest: Harvest }
   /** The worker could not go on. */
   | { readonly kind: 'failed'; readonly message: string };

@@ -1,30 +1,32 @@
 /** The program of a simulation worker: loads the adapter, then simulates and judges what it is given. */
 // First, so that whatever an adapter imports meets the replaced platform.
+import './worker-output.ts';
 import '../testbed/simulated/world-worker.ts';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import type { History } from '../../spec/history.ts';
 import type { PropertyId } from '../../spec/property.ts';
 import type { ElectionAdapter } from '../adapter.ts';
+import { digestEvents } from '../history/event-digest.ts';
 import { loadAdapter } from '../load-adapter.ts';
 import { planGenerator, type PlanGenerator } from '../plan/generate-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { simulateEach } from '../testbed/simulated/simulate.ts';
+import { lintAdapter } from './adapter-lint.ts';
 import { SimplestFindings } from './finding.ts';
 import { judgeHistory } from './judge-histories.ts';
 import { troubledMoment, type Moment } from './moment.ts';
+import { shrinkInSimulation } from './shrink-in-simulation.ts';
 import { emptyTally } from './tally.ts';
-import type { Harvest, SearchSettings, WorkerMessage, WorkerSetup, WorkerTask } from './worker-protocol.ts';
+import type { Harvest, SearchSettings, WorkerAnswer, WorkerOrder, WorkerSetup, WorkerTask } from './worker-protocol.ts';
 
 interface Workshop {
   readonly adapter: ElectionAdapter;
   readonly generator: PlanGenerator;
   readonly settings: SearchSettings;
   readonly tolerated: ReadonlySet<PropertyId>;
-  /** Worlds begun so far, and the seed of the plan that runs now. */
-  readonly progress: Float64Array;
 }
 
-async function openWorkshop({ adapter: reference, search, progress }: WorkerSetup): Promise<Workshop> {
+async function openWorkshop({ adapter: reference, search }: WorkerSetup): Promise<Workshop> {
   const adapter = await loadAdapter(new URL(reference.url));
   const { seed, candidates, leaseTtlMs } = search;
   const generator = planGenerator({
@@ -35,78 +37,107 @@ async function openWorkshop({ adapter: reference, search, progress }: WorkerSetu
     ...(leaseTtlMs === undefined ? {} : { leaseTtlMs }),
     scale: 'virtual',
   });
-  return {
-    adapter,
-    generator,
-    settings: search,
-    tolerated: new Set(search.tolerated),
-    progress: new Float64Array(progress),
-  };
+  return { adapter, generator, settings: search, tolerated: new Set(search.tolerated) };
 }
 
-async function perform(
-  { adapter, generator, settings, tolerated, progress }: Workshop,
-  task: WorkerTask,
+/** What the watchdog is told: that a world begins, and which. */
+type OnStart = (plan: Plan) => void;
+
+/** The plans of a task, by their places: from `from` to `to`, exclusive. */
+interface Plans {
+  readonly from: number;
+  readonly to: number;
+  at(index: number): Plan;
+}
+
+async function searched(
+  { adapter, settings, tolerated }: Workshop,
+  plans: Plans,
+  { findings, onStart }: { readonly findings: SimplestFindings; readonly onStart: OnStart },
 ): Promise<Harvest> {
   const tally = emptyTally();
-  const findings = new SimplestFindings(task.kind === 'generated' ? task.known : new Map());
   const histories: { readonly plan: Plan; readonly history: History }[] = [];
+  const digests: number[] = [];
   let index = -1;
   let moment: Moment | undefined;
   let stoppedAt: number | undefined;
-  const plans = function* (): Generator<Plan, void, void> {
-    const from = task.kind === 'generated' ? task.from : task.index;
-    const to = task.kind === 'generated' ? task.to : task.index + 1;
-    for (index = from; index < to && stoppedAt === undefined; index += 1) {
-      yield task.kind === 'generated' ? generator.plan(index) : task.plan;
-    }
+  const untilStopped = function* (): Generator<Plan, void, void> {
+    for (index = plans.from; index < plans.to && stoppedAt === undefined; index += 1) yield plans.at(index);
   };
   await simulateEach(
     adapter,
-    plans(),
+    untilStopped(),
     (history, plan) => {
       tally.plans += 1;
+      digests.push(digestEvents(history.events));
       const isBroken = judgeHistory(history, { index, plan, holdTo: settings.holdTo, tolerated, tally, findings });
       if (isBroken && settings.stopAtViolation) stoppedAt = index;
-      if (task.kind === 'stored' || index === task.to - 1) moment = troubledMoment(history);
+      if (index === plans.to - 1) moment = troubledMoment(history);
       // One history of each run is kept even where nothing is: a report of promises kept has something to show.
       if (settings.keep === 'all' || index === 0) histories.push({ plan, history });
     },
-    {
-      onStart: (plan) => {
-        progress[0] = (progress[0] ?? 0) + 1;
-        progress[1] = plan.seed;
-      },
-    },
+    { onStart },
   );
   return {
     tally,
     findings: findings.list(),
     histories,
+    digests,
     ...(stoppedAt === undefined ? {} : { stoppedAt }),
     ...(moment === undefined ? {} : { moment }),
   };
 }
 
-/** Answers one task after the other; the search gives the next one only when it has the answer. */
-async function serve(): Promise<void> {
-  const port = parentPort;
-  if (port === null) throw new Error('this file is run by the search, in a worker');
-  const post = (message: WorkerMessage): void => port.postMessage(message);
-  const opened = openWorkshop(workerData as WorkerSetup);
-  port.on('message', (task: WorkerTask) => {
-    opened
-      .then((workshop) => perform(workshop, task))
-      .then(
-        (harvest) => post({ kind: 'harvest', harvest }),
-        (error: unknown) => post({ kind: 'failed', message: described(error) }),
-      );
-  });
-  await opened.then(
-    () => post({ kind: 'ready' }),
-    // Told when the first task asks for it.
-    () => undefined,
-  );
+async function shrunk(
+  { adapter, settings: { holdTo } }: Workshop,
+  { plan, property, runsMax }: Extract<WorkerTask, { readonly kind: 'shrink' }>,
+  onStart: OnStart,
+): Promise<Harvest> {
+  const found = await shrinkInSimulation(adapter, { plan, property, holdTo, runsMax, onStart });
+  return { tally: emptyTally(), findings: [], histories: [], ...(found === undefined ? {} : { shrunk: found }) };
+}
+
+async function linted({ adapter }: Workshop, onStart: OnStart): Promise<Harvest> {
+  return { tally: emptyTally(), findings: [], histories: [], lint: await lintAdapter(adapter, onStart) };
+}
+
+function outcomeOf(workshop: Workshop, task: WorkerTask, onStart: OnStart): Promise<Harvest> {
+  switch (task.kind) {
+    case 'generated': {
+      const { from, to, known } = task;
+      const plans: Plans = { from, to, at: (index) => workshop.generator.plan(index) };
+      return searched(workshop, plans, { findings: new SimplestFindings(known), onStart });
+    }
+    case 'stored': {
+      const plans: Plans = { from: task.index, to: task.index + 1, at: () => task.plan };
+      return searched(workshop, plans, { findings: new SimplestFindings(), onStart });
+    }
+    case 'shrink':
+      return shrunk(workshop, task, onStart);
+    case 'lint':
+      return linted(workshop, onStart);
+  }
+}
+
+/** Opened once for all tasks of this worker. What goes wrong is told when the first task asks. */
+const opened = openWorkshop(workerData as WorkerSetup);
+opened.catch(() => undefined);
+
+/** What the pool calls, for one task after the other. */
+export async function perform({ task, progress }: WorkerOrder): Promise<WorkerAnswer> {
+  const cells = new Float64Array(progress);
+  try {
+    const workshop = await opened;
+    // From here on it is a world that may take too long, no longer the adapter's module.
+    cells[0] = 1;
+    const harvest = await outcomeOf(workshop, task, (plan) => {
+      cells[0] = (cells[0] ?? 0) + 1;
+      cells[1] = plan.seed;
+    });
+    return { kind: 'harvest', harvest };
+  } catch (error) {
+    return { kind: 'failed', message: described(error) };
+  }
 }
 
 /** What is the adapter's doing is a message; a stack is for what is ours. */
@@ -114,5 +145,3 @@ function described(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return ['AdapterMistake', 'AdapterError'].includes(error.name) ? error.message : (error.stack ?? error.message);
 }
-
-await serve();
