@@ -23,7 +23,11 @@ export type { CallOptions, RedisPort, RedisRecord, RedisReply, RedisScript, Scri
 
 /** Store kinds and the port that each hands to a candidate. */
 export interface StorePorts {
-  redis: { readonly redis: RedisPort };
+  redis: {
+    readonly redis: RedisPort;
+    /** A port to each of the adapter's `members`; the first of them is `redis`. */
+    readonly redisMembers: readonly RedisPort[];
+  };
 }
 
 /** Store kinds and what their ledger records. */
@@ -40,6 +44,11 @@ export interface ElectionAdapter<S extends StoreKind = StoreKind> {
   readonly store: S;
   /** Where it can run; a portable adapter lists all three. */
   readonly testbeds: readonly TestbedKind[];
+  /**
+   * How many independent stores it uses, for algorithms that ask a majority of them. Each has its own clock, its own links
+   * and its own troubles. More than one are there in the simulation only. @defaultValue 1
+   */
+  readonly members?: number;
   /** The lease times that it accepts: whole seconds are `{ min: 1000, step: 1000 }`. */
   readonly leaseTtlMs: { readonly min: number; readonly step: number };
   /**
@@ -89,7 +98,8 @@ export interface GrantReader<S extends StoreKind = StoreKind> {
   keys(election: string): readonly string[];
   /**
    * `holder` is a candidate's id or `id#incarnation`, as the implementation writes it. Asked again when a value has
-   * changed, not when a lifetime has.
+   * changed, not when a lifetime has. `records` has the keys that are there by their names, or by `member/key`
+   * (`2/leader`) where the adapter has several members.
    */
   holder(
     records: ReadonlyMap<string, StoreRecords[S]>,

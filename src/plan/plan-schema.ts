@@ -40,6 +40,7 @@ const faultSchema: z.ZodType<Fault> = z.strictObject({
   anchor: anchorSchema,
   afterMs: ms,
   target: targetSchema,
+  member: z.exactOptional(z.int().min(1)),
   forMs: ms,
   message: z.exactOptional(z.strictObject({ nth: z.int().min(1), leg: z.enum(['request', 'response']) })),
   amount: z.exactOptional(z.number()),

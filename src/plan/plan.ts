@@ -72,6 +72,8 @@ export interface Fault {
   /** Fires this long after its anchor. */
   readonly afterMs: number;
   readonly target: Target;
+  /** Which of several stores a link, message or store fault is about, from 1. @defaultValue all of them */
+  readonly member?: number;
   /** How long it lasts; 0 for instantaneous ones. Cut short at `endings.healAtMs`. */
   readonly forMs: number;
   /** Message faults: which of the target's messages is hit, counted from 1 once the fault is armed, and which half. */

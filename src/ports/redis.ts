@@ -68,4 +68,6 @@ export interface RedisRecord {
   readonly value: string | null;
   /** Milliseconds until it expires, by the store's clock; null: never; absent when the key is not there. */
   readonly ttlMs?: number | null;
+  /** Which of several independent stores has it, from 1; absent where there is but one. */
+  readonly member?: number;
 }

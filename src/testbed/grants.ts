@@ -25,6 +25,8 @@ export interface ChangeBatch {
   readonly cause: ChangeCause;
   /** The process whose command it was, where known. */
   readonly by?: ProcessId;
+  /** Which of several independent stores, from 1. */
+  readonly member?: number;
   readonly changes: readonly KeyChange[];
 }
 

@@ -2,7 +2,7 @@
  * Gives a process that has just come to life everything that it may touch, and starts the driver in it.
  */
 import type { HistoryEvent, Micros, ProcessId } from '../../../spec/history.ts';
-import type { CandidateEnvironment, ElectionAdapter } from '../../adapter.ts';
+import type { CandidateEnvironment, ElectionAdapter, StorePorts } from '../../adapter.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { classifyRedisError } from '../../ports/redis-errors.ts';
 import { startDriver } from '../candidate/driver.ts';
@@ -18,7 +18,7 @@ import type { Recorder } from './recorder.ts';
 import { SimulatedRedisPort } from './redis-port.ts';
 import type { Caller } from './remote-call.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
-import type { SimulatedRedis } from './simulated-redis.ts';
+import type { SimulatedStore } from './simulated-store.ts';
 import { WriteCall, type SimulatedResource } from './simulated-resource.ts';
 
 export interface BootOptions {
@@ -26,7 +26,7 @@ export interface BootOptions {
   readonly plan: Plan;
   readonly kernel: Kernel;
   readonly recorder: Recorder;
-  readonly redis: SimulatedRedis;
+  readonly store: SimulatedStore;
   readonly resource: SimulatedResource;
   readonly election: string;
 }
@@ -65,7 +65,7 @@ function environmentOf(
   node: CandidateNode,
   process: SimulatedProcess,
 ): CandidateEnvironment<'redis'> {
-  const { plan, kernel, redis, election } = options;
+  const { plan, kernel, election } = options;
   const { seed } = plan;
   const { id, index, incarnation, clock, disk } = node;
   const leaseTtlMs = node.plan.leaseTtlMs ?? plan.leaseTtlMs;
@@ -88,12 +88,27 @@ function environmentOf(
     }),
     endpoints: [],
     log: () => undefined,
-    redis: new SimulatedRedisPort({
-      caller: { kernel, process, clock, link: node.storeLink, server: redis },
-      redis,
-      timeoutMs: options.adapter.claims({ leaseTtlMs }).timing.requestTimeoutMs,
-    }),
+    ...portsOf(options, node, process, options.adapter.claims({ leaseTtlMs }).timing.requestTimeoutMs),
   };
+}
+
+function portsOf(
+  { kernel, store }: BootOptions,
+  { clock, storeLinks }: CandidateNode,
+  process: SimulatedProcess,
+  timeoutMs: number,
+): StorePorts['redis'] {
+  const redisMembers = storeLinks.flatMap((link, index) =>
+    store.members
+      .slice(index, index + 1)
+      .map(
+        (redis) =>
+          new SimulatedRedisPort({ caller: { kernel, process, clock, link, server: redis }, redis, timeoutMs }),
+      ),
+  );
+  const [redis] = redisMembers;
+  if (redis === undefined) throw new RangeError('a world has at least one store');
+  return { redis, redisMembers };
 }
 
 class SimulatedHost implements DriverHost {

@@ -19,6 +19,8 @@ export interface CandidateNodeOptions {
   readonly candidate: CandidatePlan;
   /** Position among the candidates of the plan. */
   readonly index: number;
+  /** How many stores there are. */
+  readonly members: number;
   /** Starts adapter and driver in a process that has just come to life; below its turn. */
   readonly boot: (node: CandidateNode, process: SimulatedProcess) => void;
 }
@@ -29,7 +31,8 @@ export class CandidateNode {
   readonly plan: CandidatePlan;
   readonly clock: NodeClock;
   readonly disk: Map<string, string> = new Map();
-  readonly storeLink: Link;
+  /** To each member of the store. */
+  readonly storeLinks: readonly Link[];
   readonly resourceLink: Link;
   readonly #options: CandidateNodeOptions;
   #incarnations = 0;
@@ -49,13 +52,17 @@ export class CandidateNode {
       wallOffsetUs: (candidate.wallOffsetMs ?? 0) * 1000,
       ratePpm: candidate.clockRatePpm ?? 0,
     });
-    this.storeLink = new Link({
-      kernel,
-      seed: plan.seed,
-      delayUs: plan.networkDelayUs,
-      requestStream: streamOf('storeRequest', index, 0),
-      responseStream: streamOf('storeResponse', index, 0),
-    });
+    this.storeLinks = Array.from(
+      { length: options.members },
+      (_, member) =>
+        new Link({
+          kernel,
+          seed: plan.seed,
+          delayUs: plan.networkDelayUs,
+          requestStream: streamOf('storeRequest', index, member),
+          responseStream: streamOf('storeResponse', index, member),
+        }),
+    );
     this.resourceLink = new Link({
       kernel,
       seed: plan.seed,
@@ -63,6 +70,11 @@ export class CandidateNode {
       requestStream: streamOf('resourceRequest', index, 0),
       responseStream: streamOf('resourceResponse', index, 0),
     });
+  }
+
+  /** The links to one member of the store, or to all; none where there is no such member. */
+  linksTo(member: number | undefined): readonly Link[] {
+    return member === undefined ? this.storeLinks : this.storeLinks.slice(member - 1, member);
   }
 
   /** How often it was started before the present process. */

@@ -2,18 +2,20 @@
  * What each kind of fault does to its subject, and how it is undone.
  */
 import type { FaultKind } from '../../../spec/faults.ts';
+import { memberName } from '../../../spec/history.ts';
 import type { Fault } from '../../plan/plan.ts';
 import type { CandidateNode } from './candidate-node.ts';
 import type { Kernel } from './kernel.ts';
 import { MessageFault } from './message-fault.ts';
-import { cutLink } from './cut-link.ts';
-import type { FiredFault } from './fired-fault.ts';
+import { cutLinks } from './cut-link.ts';
+import type { FaultPlace, FiredFault } from './fired-fault.ts';
+import type { Link } from './link.ts';
 import { PositionPause } from './position-pause.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
-import type { SimulatedRedis } from './simulated-redis.ts';
+import type { SimulatedStore } from './simulated-store.ts';
 
 /** Whom a fault hits. */
-export type FaultSubject = { readonly node: CandidateNode } | { readonly store: SimulatedRedis };
+export type FaultSubject = { readonly node: CandidateNode } | { readonly store: SimulatedStore };
 
 export interface FaultSurroundings {
   readonly kernel: Kernel;
@@ -26,87 +28,115 @@ export function injectFault(subject: FaultSubject, fired: FiredFault, surroundin
   else injectIntoNode(subject.node, fired, surroundings.kernel);
 }
 
-function injectIntoStore(store: SimulatedRedis, fired: FiredFault, surroundings: FaultSurroundings): void {
+/** How the store, or the one member of it that a fault is about, is called in its events. */
+function storeName({ member }: Fault, members: number): string {
+  return member === undefined || members === 1 ? 'store' : memberName(member);
+}
+
+function injectIntoStore(store: SimulatedStore, fired: FiredFault, { nodes }: FaultSurroundings): void {
   const { fault } = fired;
-  switch (fault.kind) {
-    case 'store-restart':
-    case 'store-wipe':
-    case 'store-failover': {
-      if (store.down) return;
-      const links = surroundings.nodes.map((node) => node.storeLink);
-      const isFailover = fault.kind === 'store-failover';
-      const place = isFailover ? { on: 'store', amount: amountUs(fault) } : { on: 'store' };
-      fired.begin(place, () => {
-        store.start(fault.kind === 'store-restart' ? 'kept' : 'lost');
-        for (const link of links) link.accept();
-      });
-      if (isFailover) store.fail(Math.max(0, amountUs(fault)));
-      else store.stop();
-      for (const link of links) link.refuse();
-      break;
-    }
-    case 'store-step': {
-      const byUs = amountUs(fault);
-      fired.begin({ on: 'store', amount: byUs }, () => undefined);
-      store.step(byUs);
-      break;
-    }
-    default:
+  const on = storeName(fault, store.members.length);
+  const amount = amountUs(fault);
+  const hit = store.members.filter((redis, index) => isAbout(fault, index + 1) && (isStep(fault) || !redis.down));
+  if (hit.length === 0) return;
+  if (isStep(fault)) {
+    fired.begin({ on, amount }, () => undefined);
+    for (const redis of hit) redis.step(amount);
+    return;
   }
+  const links = nodes.flatMap((node) =>
+    node.storeLinks.filter((_, index) => hit.some((redis) => redis === store.members[index])),
+  );
+  const isFailover = fault.kind === 'store-failover';
+  fired.begin(isFailover ? { on, amount } : { on }, () => {
+    for (const redis of hit) redis.start(fault.kind === 'store-restart' ? 'kept' : 'lost');
+    for (const link of links) link.accept();
+  });
+  for (const redis of hit) {
+    if (isFailover) redis.fail(Math.max(0, amount));
+    else redis.stop();
+  }
+  for (const link of links) link.refuse();
+}
+
+function isAbout({ member }: Fault, number: number): boolean {
+  return member === undefined || member === number;
+}
+
+function isStep({ kind }: Fault): boolean {
+  return kind === 'store-step';
 }
 
 function injectIntoNode(node: CandidateNode, fired: FiredFault, kernel: Kernel): void {
   const { fault } = fired;
-  const toStore = { from: node.id, to: 'store' };
+  const links = node.linksTo(fault.member);
+  if (links.length === 0) return;
+  const toStore = { from: node.id, to: storeName(fault, node.storeLinks.length) };
   switch (fault.kind) {
     case 'cut':
     case 'cut-requests':
     case 'cut-responses': {
       const { kind } = fault;
-      cutLink(node, kind, 1);
-      fired.begin(toStore, () => cutLink(node, kind, -1));
+      cutLinks(links, kind, 1);
+      fired.begin(toStore, () => cutLinks(links, kind, -1));
       break;
     }
     case 'refuse':
-      node.storeLink.refuse();
-      fired.begin(toStore, () => node.storeLink.accept());
+      for (const link of links) link.refuse();
+      fired.begin(toStore, () => {
+        for (const link of links) link.accept();
+      });
       break;
     case 'reset':
-      node.storeLink.reset();
+      for (const link of links) link.reset();
       fired.begin(toStore, () => undefined);
       break;
     case 'slow':
-    case 'slow-resource': {
-      const link = fault.kind === 'slow' ? node.storeLink : node.resourceLink;
-      const addedUs = amountUs(fault);
-      link.addedUs += addedUs;
-      fired.begin({ from: node.id, to: fault.kind === 'slow' ? 'store' : 'resource', amount: addedUs }, () => {
-        link.addedUs -= addedUs;
-      });
+      slowDown(links, fired, toStore);
       break;
-    }
+    case 'slow-resource':
+      slowDown([node.resourceLink], fired, { from: node.id, to: 'resource' });
+      break;
     case 'hold':
     case 'drop':
     case 'replay':
-      armMessageFault(node, fault.kind, fired);
+      armMessageFault(links, fault.kind, fired, toStore);
       break;
     default:
       injectIntoProcess(node, fired, kernel);
   }
 }
 
-function armMessageFault(node: CandidateNode, kind: 'hold' | 'drop' | 'replay', fired: FiredFault): void {
+function slowDown(links: readonly Link[], fired: FiredFault, place: FaultPlace): void {
+  const addedUs = amountUs(fired.fault);
+  for (const link of links) link.addedUs += addedUs;
+  fired.begin({ ...place, amount: addedUs }, () => {
+    for (const link of links) link.addedUs -= addedUs;
+  });
+}
+
+/** Of several links it is the n-th message on any of them. */
+function armMessageFault(
+  links: readonly Link[],
+  kind: 'hold' | 'drop' | 'replay',
+  fired: FiredFault,
+  place: FaultPlace,
+): void {
   const { nth, leg } = fired.fault.message ?? { nth: 1, leg: 'request' };
-  const armed = new MessageFault({
+  const disarm = (): void => {
+    for (const link of links) link.disarm(armed);
+  };
+  const armed: MessageFault = new MessageFault({
     kind,
     nth,
     leg,
     onHit: (detail, release) => {
-      fired.begin({ from: node.id, to: 'store', detail }, release);
+      disarm();
+      fired.begin({ ...place, detail }, release);
     },
   });
-  node.storeLink.arm(armed);
-  fired.onHealed(() => node.storeLink.disarm(armed));
+  for (const link of links) link.arm(armed);
+  fired.onHealed(disarm);
 }
 
 function injectIntoProcess(node: CandidateNode, fired: FiredFault, kernel: Kernel): void {

@@ -7,13 +7,13 @@
 import type { FaultEvent, Micros } from '../../../spec/history.ts';
 import type { Endings, Fault, Plan, Target } from '../../plan/plan.ts';
 import type { CandidateNode } from './candidate-node.ts';
-import { cutLink } from './cut-link.ts';
+import { cutLinks } from './cut-link.ts';
 import { injectFault, type FaultSubject } from './fault-actions.ts';
 import type { FaultPlace } from './fired-fault.ts';
 import type { Kernel } from './kernel.ts';
 import type { Recorder } from './recorder.ts';
 import type { Roles } from './roles.ts';
-import type { SimulatedRedis } from './simulated-redis.ts';
+import type { SimulatedStore } from './simulated-store.ts';
 
 export interface NemesisOptions {
   readonly kernel: Kernel;
@@ -21,7 +21,7 @@ export interface NemesisOptions {
   readonly roles: Roles;
   readonly plan: Plan;
   readonly nodes: readonly CandidateNode[];
-  readonly redis: SimulatedRedis;
+  readonly store: SimulatedStore;
 }
 
 export class Nemesis {
@@ -136,7 +136,7 @@ export class Nemesis {
     this.#phase('degraded');
     const node = nodes.find((one) => one.id === candidate);
     if (node === undefined) return;
-    cutLink(node, kind, 1);
+    cutLinks(node.storeLinks, kind, 1);
     const fault = plan.faults.length;
     const atUs = kernel.nowUs;
     recorder.record({
@@ -157,8 +157,8 @@ export class Nemesis {
   }
 
   #resolve(target: Target): FaultSubject | undefined {
-    const { roles, redis, nodes } = this.#options;
-    if (target === 'store') return { store: redis };
+    const { roles, store, nodes } = this.#options;
+    if (target === 'store') return { store };
     const id = this.#playing(target, roles);
     const node = nodes.find((one) => one.id === id);
     return node === undefined ? undefined : { node };

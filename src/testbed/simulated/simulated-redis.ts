@@ -1,35 +1,32 @@
 /**
- * The one Redis server of a world: the model on a wall clock of its own, its life, and its ledger.
+ * A Redis server of a world: the model on a wall clock of its own, its life, its replica, and what it tells the ledger.
  */
-import type { GrantReader } from '../../adapter.ts';
 import type { RedisReply, RedisScript } from '../../ports/redis.ts';
-import { GrantTracker } from '../grants.ts';
 import type { Task } from './event-queue.ts';
 import type { Kernel } from './kernel.ts';
 import { WALL_START_US } from './node-clock.ts';
 import type { Recorder } from './recorder.ts';
+import type { StoreLedger } from './store-ledger.ts';
 import { RedisReplica, type ReplicaState } from './stores/redis-replica.ts';
 import { RedisModel, type RedisWord } from './stores/redis.ts';
 
 export interface SimulatedRedisOptions {
   readonly kernel: Kernel;
   readonly recorder: Recorder;
-  /** Undefined: the adapter cannot say who holds the election, and the history has no store events. */
-  readonly reader: GrantReader<'redis'> | undefined;
-  readonly election: string;
-  readonly candidates: readonly string[];
-  /** Whether a replica follows it, which is of use only where the plan lets it take over. */
+  readonly ledger: StoreLedger;
+  /** Its number among several, from 1; undefined where it is the only one. */
+  readonly member: number | undefined;
+  /** Whether a replica follows it. */
   readonly replicated: boolean;
 }
 
 export class SimulatedRedis {
   readonly #kernel: Kernel;
   readonly #recorder: Recorder;
+  readonly #ledger: StoreLedger;
+  readonly #member: number | undefined;
   readonly #model: RedisModel;
-  readonly #tracker: GrantTracker | undefined;
   #wallOffsetUs = WALL_START_US;
-  /** The store's own order of what it did. */
-  #g = 0;
   #expiryUs = Infinity;
   readonly #expiry: Task;
   readonly #replica: RedisReplica | undefined;
@@ -40,29 +37,23 @@ export class SimulatedRedis {
   down = false;
 
   constructor(options: SimulatedRedisOptions) {
-    const { kernel, recorder, reader, election, candidates } = options;
+    const { kernel, recorder, ledger, member, replicated } = options;
     this.#kernel = kernel;
     this.#recorder = recorder;
-    const tracker =
-      reader === undefined
-        ? undefined
-        : new GrantTracker({ reader, election, candidates, emit: (event) => recorder.record(event) });
-    this.#tracker = tracker;
-    const replica = options.replicated ? new RedisReplica() : undefined;
+    this.#ledger = ledger;
+    this.#member = member;
+    const replica = replicated ? new RedisReplica() : undefined;
     this.#replica = replica;
+    const named = member === undefined ? undefined : { member };
     this.#model = new RedisModel((changes, cause, by, wallUs) => {
-      this.#g += 1;
       const at = kernel.nowUs;
       // What a successor begins with is what its replica has.
       if (!this.#taking) replica?.receive(changes, cause, { atUs: at, wallUs });
-      tracker?.apply(by === undefined ? { at, g: this.#g, cause, changes } : { at, g: this.#g, cause, changes, by });
+      const g = ledger.nextG();
+      if (named !== undefined) ledger.apply({ at, g, cause, changes, ...named, ...(by !== undefined && { by }) });
+      else ledger.apply(by === undefined ? { at, g, cause, changes } : { at, g, cause, changes, by });
     });
     this.#expiry = { run: () => this.#expire() };
-  }
-
-  /** Who holds the election by the ledger. */
-  get holder(): string | undefined {
-    return this.#tracker?.holder;
   }
 
   execute(words: readonly RedisWord[], by: string): RedisReply {
@@ -85,6 +76,7 @@ export class SimulatedRedis {
   /** Its wall clock jumps: what is past its deadline by the new time goes at once. */
   step(byUs: number): void {
     this.#wallOffsetUs += byUs;
+    if (this.#member !== undefined) this.#ledger.stepped(this.#member, byUs);
     if (!this.down) this.#model.expireDue(this.#wallUs());
     this.#expiryUs = Infinity;
     this.#awaitExpiry();
@@ -92,8 +84,13 @@ export class SimulatedRedis {
 
   stop(): void {
     this.down = true;
-    this.#g += 1;
-    this.#recorder.record({ at: this.#kernel.nowUs, who: 'store', type: 'store-stopped', g: this.#g });
+    this.#recorder.record({
+      at: this.#kernel.nowUs,
+      who: 'store',
+      type: 'store-stopped',
+      g: this.#ledger.nextG(),
+      ...this.#named(),
+    });
   }
 
   /** The server is gone for good; its replica has what was written until `lagUs` ago. */
@@ -109,14 +106,14 @@ export class SimulatedRedis {
     const successor = this.#successor;
     this.#successor = undefined;
     this.down = false;
-    this.#g += 1;
     const durable = successor === undefined ? data === 'kept' : !successor.lossy;
     this.#recorder.record({
       at: this.#kernel.nowUs,
       who: 'store',
       type: 'store-started',
-      g: this.#g,
+      g: this.#ledger.nextG(),
       durable,
+      ...this.#named(),
       ...(successor?.lossy === true && { keptUntilUs: successor.keptUntilUs }),
     });
     this.#taking = successor?.lossy === true;
@@ -124,6 +121,10 @@ export class SimulatedRedis {
     else this.#model.restart(durable, this.#wallUs());
     this.#taking = false;
     this.#awaitExpiry();
+  }
+
+  #named(): { readonly member?: number } {
+    return this.#member === undefined ? {} : { member: this.#member };
   }
 
   #wallUs(): number {

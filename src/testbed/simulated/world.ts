@@ -16,7 +16,7 @@ import { Kernel } from './kernel.ts';
 import { Nemesis } from './nemesis.ts';
 import { Recorder } from './recorder.ts';
 import { Roles } from './roles.ts';
-import { SimulatedRedis } from './simulated-redis.ts';
+import { SimulatedStore } from './simulated-store.ts';
 import { SimulatedResource } from './simulated-resource.ts';
 
 /** The one election of a world. */
@@ -49,25 +49,34 @@ export class World implements SteppableWorld {
     this.#options = options;
     const kernel = new Kernel({ endUs, eventsMax: options.eventsMax ?? EVENTS_MAX_DEFAULT, planSeed: plan.seed });
     this.#kernel = kernel;
-    const roles = new Roles(() => redis.holder);
+    const roles = new Roles(() => store.holder);
     const recorder = new Recorder(
       () => kernel.nowUs,
       (event) => roles.see(event),
     );
     this.#recorder = recorder;
     const candidates = plan.candidates.map((candidate) => candidate.id);
-    const redis = new SimulatedRedis({ kernel, recorder, reader: adapter.grants, election: ELECTION, candidates });
+    const { members = 1 } = adapter;
+    const store = new SimulatedStore({
+      kernel,
+      recorder,
+      reader: adapter.grants,
+      election: ELECTION,
+      candidates,
+      members,
+      replicated: plan.faults.some((fault) => fault.kind === 'store-failover'),
+    });
     const resource = new SimulatedResource({
       kernel,
       recorder,
       enforcing: plan.resource === 'enforcing',
       own: adapter.resource?.(),
     });
-    const boot = bootCandidate({ adapter, plan, kernel, recorder, redis, resource, election: ELECTION });
+    const boot = bootCandidate({ adapter, plan, kernel, recorder, store, resource, election: ELECTION });
     const nodes = plan.candidates.map(
-      (candidate, index) => new CandidateNode({ kernel, recorder, plan, candidate, index, boot }),
+      (candidate, index) => new CandidateNode({ kernel, recorder, plan, candidate, index, members, boot }),
     );
-    this.#nemesis = new Nemesis({ kernel, recorder, roles, plan, nodes, redis });
+    this.#nemesis = new Nemesis({ kernel, recorder, roles, plan, nodes, store });
     for (const node of nodes) kernel.schedule(node.plan.joinMs * 1000, { run: () => node.start() });
   }
 
@@ -132,7 +141,12 @@ function headerOf({ adapter, plan }: WorldOptions): HistoryHeader {
       leaseTtlMs,
       claims: adapter.claims({ leaseTtlMs }),
     })),
-    store: { kind: 'redis', granularityMs: 1, clockRatePpm: 0 },
+    store: {
+      kind: 'redis',
+      granularityMs: 1,
+      clockRatePpm: 0,
+      ...(adapter.members !== undefined && adapter.members > 1 && { members: adapter.members }),
+    },
     resource: plan.resource,
     ledger: adapter.grants !== undefined,
     uncertaintyUs: 0,

@@ -132,5 +132,6 @@ export function environment(clock: Clock, redis: FakeRedis): CandidateEnvironmen
     endpoints: [],
     log: () => undefined,
     redis: redis.port as RedisPort,
+    redisMembers: [redis.port as RedisPort],
   };
 }

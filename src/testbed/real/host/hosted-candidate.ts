@@ -67,6 +67,13 @@ export function hostCandidate(options: HostedCandidateOptions): HostedCandidate 
 
 function environmentOf(options: HostedCandidateOptions, tap: ArmedMessages): CandidateEnvironment<'redis'> {
   const { setup, election, clock } = options;
+  const redis = createRedisPort({
+    ...setup.store,
+    // The ledger reads the author of a command from this name.
+    clientName: `${setup.process}@e${election}`,
+    timeoutMs: options.timeoutMs,
+    tap,
+  });
   return {
     id: setup.plan.id,
     incarnation: setup.incarnation,
@@ -79,13 +86,8 @@ function environmentOf(options: HostedCandidateOptions, tap: ArmedMessages): Can
     disk: new HostDisk(join(setup.diskFolder, String(election))),
     endpoints: [setup.store],
     log: (text) => options.send({ type: 'log', text: `${setup.process} in election ${election}: ${text}` }),
-    redis: createRedisPort({
-      ...setup.store,
-      // The ledger reads the author of a command from this name.
-      clientName: `${setup.process}@e${election}`,
-      timeoutMs: options.timeoutMs,
-      tap,
-    }),
+    redis,
+    redisMembers: [redis],
   };
 }
 

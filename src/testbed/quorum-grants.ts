@@ -1,0 +1,133 @@
+/**
+ * From the ledgers of several independent stores to the history: the adapter's reader sees the records of all of them and
+ * says who holds the election, and the differences are the events of the store as a whole.
+ *
+ * What a majority grants has no single record whose lifetime is the lease. The lease is as long as the reader would go on
+ * naming the holder if nothing happened but that records end, the shortest-lived first.
+ */
+import {
+  candidateOf,
+  earliest,
+  type CandidateId,
+  type Micros,
+  type StoreEvent,
+  type Token,
+} from '../../spec/history.ts';
+import type { RedisRecord } from '../ports/redis.ts';
+import type { ChangeBatch, GrantTrackerOptions } from './grants.ts';
+
+interface QuorumGrant {
+  /** As the implementation wrote it. */
+  readonly name: string;
+  /** The process where known. */
+  readonly holder: string;
+  readonly token: Token | undefined;
+  /** When the records that make it the holder will be too few; null: never. */
+  readonly endUs: Micros | null;
+}
+
+/** Follows who holds one election by the records of several stores. */
+export class QuorumGrantTracker {
+  readonly #options: GrantTrackerOptions;
+  readonly #candidates: ReadonlySet<CandidateId>;
+  readonly #keys: ReadonlySet<string>;
+  /** The records that are there, by `member/key`. */
+  readonly #records: Map<string, RedisRecord> = new Map();
+  /** When each of them expires, in microseconds on the time line of the batches; null: never. */
+  readonly #endsUs: Map<string, Micros | null> = new Map();
+  #grant: QuorumGrant | undefined;
+
+  constructor(options: GrantTrackerOptions) {
+    this.#options = options;
+    this.#candidates = new Set(options.candidates);
+    this.#keys = new Set(options.reader.keys(options.election));
+  }
+
+  /** The process (or candidate, or foreign name) that holds the election by the ledgers. */
+  get holder(): string | undefined {
+    return this.#grant?.holder;
+  }
+
+  /** Takes one batch of one member and emits at most one event. */
+  apply(batch: ChangeBatch): void {
+    const { member = 1 } = batch;
+    let touched = false;
+    for (const { record } of batch.changes) {
+      if (!this.#keys.has(record.key)) continue;
+      touched = true;
+      const name = `${member}/${record.key}`;
+      if (record.value === null) {
+        this.#records.delete(name);
+        this.#endsUs.delete(name);
+      } else {
+        this.#records.set(name, { ...record, member });
+        const ttlMs = record.ttlMs ?? null;
+        this.#endsUs.set(name, ttlMs === null ? null : earliest(batch.at) + Math.round(ttlMs * 1000));
+      }
+    }
+    if (touched) this.#evaluate(batch);
+  }
+
+  /** The clock of a member jumped forward by this much: all its records end so much sooner. */
+  stepped(member: number, byUs: Micros): void {
+    const prefix = `${member}/`;
+    for (const [name, endUs] of this.#endsUs)
+      if (endUs !== null && name.startsWith(prefix)) this.#endsUs.set(name, endUs - byUs);
+  }
+
+  #evaluate(batch: ChangeBatch): void {
+    const before = this.#grant;
+    const now = this.#holderBy(this.#records);
+    if (now === undefined) {
+      this.#grant = undefined;
+      if (before !== undefined) this.#emit(batch.cause === 'command' ? 'released' : 'expired', before, batch);
+      return;
+    }
+    const same = before !== undefined && before.name === now.name && before.token === now.token;
+    const holder = this.#resolve(now.name, batch) ?? (same ? before.holder : now.name);
+    const grant = { ...now, holder, endUs: this.#endOf(now) };
+    this.#grant = grant;
+    if (!same) this.#emit('granted', grant, batch, batch.cause === 'command' ? before?.holder : undefined);
+    else if (grant.endUs !== before.endUs) this.#emit('renewed', grant, batch);
+  }
+
+  #emit(type: StoreEvent['type'], grant: QuorumGrant, batch: ChangeBatch, replaced?: string): void {
+    const { at, g, by } = batch;
+    const lives = type === 'granted' || type === 'renewed';
+    const leaseUs = grant.endUs === null ? null : Math.max(0, grant.endUs - earliest(at));
+    this.#options.emit({
+      at,
+      who: 'store',
+      type,
+      g,
+      holder: grant.holder,
+      ...(grant.token !== undefined && { token: grant.token }),
+      ...(by !== undefined && { by }),
+      ...(lives && { leaseUs }),
+      ...(replaced !== undefined && { replaced }),
+    });
+  }
+
+  #holderBy(records: ReadonlyMap<string, RedisRecord>): Pick<QuorumGrant, 'name' | 'token'> | undefined {
+    const found = this.#options.reader.holder(records, this.#options.election);
+    return found === undefined ? undefined : { name: found.holder, token: found.token?.toString() };
+  }
+
+  /** When the reader would name another holder, or none, if every record lived out its time and nothing else happened. */
+  #endOf(grant: Pick<QuorumGrant, 'name' | 'token'>): Micros | null {
+    const left = new Map(this.#records);
+    const ends = [...this.#endsUs].flatMap(([name, endUs]) => (endUs === null ? [] : [{ name, endUs }]));
+    for (const { name, endUs } of ends.sort((one, other) => one.endUs - other.endUs)) {
+      left.delete(name);
+      const then = this.#holderBy(left);
+      if (then === undefined || then.name !== grant.name || then.token !== grant.token) return endUs;
+    }
+    return null;
+  }
+
+  /** `b` is the process that wrote it when that is one of b's; `b#1` and foreign names stay. Undefined: no new knowledge. */
+  #resolve(name: string, { by }: ChangeBatch): string | undefined {
+    if (!this.#candidates.has(name)) return name;
+    return by !== undefined && candidateOf(by) === name ? by : undefined;
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * The store of a world: one Redis server, or several that know nothing of each other, and the one ledger over them.
+ */
+import type { Kernel } from './kernel.ts';
+import { SimulatedRedis } from './simulated-redis.ts';
+import { StoreLedger, type StoreLedgerOptions } from './store-ledger.ts';
+
+export interface SimulatedStoreOptions extends StoreLedgerOptions {
+  readonly kernel: Kernel;
+  /** Whether a replica follows each of them, which is of use only where the plan lets it take over. */
+  readonly replicated: boolean;
+}
+
+export class SimulatedStore {
+  /** In the order of their numbers, the first of which is 1. */
+  readonly members: readonly SimulatedRedis[];
+  readonly #ledger: StoreLedger;
+
+  constructor(options: SimulatedStoreOptions) {
+    const { kernel, recorder, members, replicated } = options;
+    const ledger = new StoreLedger(options);
+    this.#ledger = ledger;
+    this.members = Array.from(
+      { length: members },
+      (_, index) =>
+        new SimulatedRedis({ kernel, recorder, ledger, member: members === 1 ? undefined : index + 1, replicated }),
+    );
+  }
+
+  /** Who holds the election by the ledger. */
+  get holder(): string | undefined {
+    return this.#ledger.holder;
+  }
+}
