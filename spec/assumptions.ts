@@ -225,6 +225,17 @@ export const assumptions: Readonly<Record<PropertyId, PropertyAssumptions>> = {
     'store-failover': always('leases are not shortened, which ST1 sees'),
     'store-lossy': 'V',
   }),
+  'S5-V1': history({ wipe: 'V', 'store-clock-step': storeStep, 'store-lossy': 'V' }),
+  'S5-V2': history({
+    'late-delivery': always('answers belong to one session, of which only those that follow one another are compared'),
+    wipe: 'V',
+    'store-clock-step': storeStep,
+    'store-lossy': 'V',
+  }),
+  'S5-V3': {
+    ...window,
+    under: { ...window.under, wipe: 'V', 'store-lossy': 'V' },
+  },
   S6: ownership,
   S7: own,
   S8: own,
@@ -260,7 +271,9 @@ export const assumptions: Readonly<Record<PropertyId, PropertyAssumptions>> = {
     'candidate-wall-step': monotonicClock,
   }),
   L4: window,
+  L5: window,
   L6: stability,
+  L7: window,
 };
 
 /** On which promise of the store a property rests: its violation after a breach of that promise is the store's fault. */
@@ -272,6 +285,9 @@ export const restsOn: Readonly<Record<PropertyId, readonly PropertyId[]>> = {
   S3b: ['ST1', 'ST2'],
   S3u: ['ST1', 'ST2'],
   S4: ['ST1', 'ST2'],
+  'S5-V1': ['ST2'],
+  'S5-V2': ['ST2'],
+  'S5-V3': ['ST2', 'ST3'],
   S6: ['ST2'],
   S7: [],
   S8: [],
@@ -287,7 +303,9 @@ export const restsOn: Readonly<Record<PropertyId, readonly PropertyId[]>> = {
   L2: ['ST3'],
   L3: [],
   L4: ['ST2', 'ST3'],
+  L5: ['ST3'],
   L6: ['ST1', 'ST2'],
+  L7: ['ST2'],
 };
 
 /** The letter of a cell: `H`, `C` or `V`. */

@@ -153,6 +153,25 @@ export function outsiderHoldUs(facts: TimingFacts): Micros {
   return longestRealUs(facts.leaseTtlMs * US_PER_MS, facts.store.clockRatePpm) + granularityUs(facts.store);
 }
 
+/** Orphan O (L5): `T / (1 - rho_s) + G + F`. Whatever was granted without being believed is over by then, or is believed. */
+export function orphanBoundUs(facts: TimingFacts): Micros {
+  return outsiderHoldUs(facts) + failoverBoundUs(facts);
+}
+
+/**
+ * How long after its first call a candidate has certainly asked the store, with nothing in its way, and everything that was
+ * under way before has been reported: `H + tau + delta`. Only from then on is it passed over by an election (L7).
+ */
+export function queuedUs(claims: Claims): Micros {
+  return handoverBoundUs(claims) + requestTimeoutUs(claims) + delayUs(claims);
+}
+
+/** Delta (S5-V3): how old an answer about the leader may be, `Delta / (1 - rho)`; undefined where nothing is claimed. */
+export function stalenessUs(claims: Claims): Micros | undefined {
+  const { leaderView } = claims;
+  return typeof leaderView === 'object' ? byNode(claims, leaderView.staleMsMax) : undefined;
+}
+
 /** G: how much later than its end an unrenewed record may still be there. */
 export function granularityUs(store: StoreFacts): Micros {
   return store.granularityMs * US_PER_MS;

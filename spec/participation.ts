@@ -11,6 +11,7 @@ import type {
   InvokeEvent,
   Micros,
   ProcessId,
+  Token,
 } from './history.ts';
 import { sharedEvidence } from './shared-evidence.ts';
 import type { Evidence, Feeding } from './shared-evidence.ts';
@@ -52,6 +53,18 @@ export interface Question {
   readonly leading: boolean;
 }
 
+/** One `leader` call that was answered: whom its observer was told to be the leader, and with which number. */
+export interface View {
+  readonly invoked: InvokeEvent;
+  readonly invokedIndex: number;
+  readonly answered: CompletionEvent;
+  readonly answeredIndex: number;
+  /** Undefined where it was told that nobody leads. */
+  readonly holder: string | undefined;
+  /** The token, else the term. */
+  readonly number: Token | undefined;
+}
+
 export interface Participant {
   readonly who: ProcessId;
   readonly candidate: CandidateId;
@@ -59,6 +72,8 @@ export interface Participant {
   readonly calls: readonly Call[];
   /** In the order of their answers. */
   readonly questions: readonly Question[];
+  /** In the order of their answers. */
+  readonly views: readonly View[];
   /** When it crashed or closed; Infinity while it lives. */
   readonly endedUs: Micros;
 }
@@ -70,11 +85,15 @@ interface OpenParticipant {
   readonly candidate: CandidateId;
   readonly calls: OpenCall[];
   readonly questions: Question[];
+  readonly views: View[];
   /** Calls that have not returned. Few are open at a time, so a list is the quickest to search. */
   readonly open: OpenCall[];
   /** The last question. The driver asks a process again only when it has answered, so one is enough. */
   asked: InvokeEvent | undefined;
   askedIndex: number;
+  /** The last `leader` call, likewise. */
+  looked: InvokeEvent | undefined;
+  lookedIndex: number;
   leading: boolean;
   endedUs: Micros;
 }
@@ -143,6 +162,12 @@ export class Participation implements Evidence {
         participant.askedIndex = index;
         return undefined;
       }
+      case 'leader': {
+        const participant = this.#of(event.who);
+        participant.looked = event;
+        participant.lookedIndex = index;
+        return undefined;
+      }
       case 'campaign':
       case 'start':
         this.#campaigns.push(this.#call('campaign', event, index));
@@ -178,11 +203,15 @@ export class Participation implements Evidence {
   #returned(event: CompletionEvent, index: number): void {
     const participant = this.#participants.get(event.who);
     if (participant === undefined) return;
-    const { asked, askedIndex, open, questions } = participant;
+    const { asked, askedIndex, looked, lookedIndex, open, questions } = participant;
     if (asked !== undefined && asked.op === event.op) {
       const leading = event.value?.leading;
       if (event.type !== 'ok' || leading === undefined) return;
       questions.push({ invoked: asked, invokedIndex: askedIndex, answered: event, answeredIndex: index, leading });
+      return;
+    }
+    if (looked !== undefined && looked.op === event.op) {
+      if (event.type === 'ok') participant.views.push(viewOf(looked, lookedIndex, event, index));
       return;
     }
     for (let place = 0; place < open.length; place += 1) {
@@ -205,15 +234,24 @@ export class Participation implements Evidence {
       candidate: candidateOf(who),
       calls: [],
       questions: [],
+      views: [],
       open: [],
       asked: undefined,
       askedIndex: -1,
+      looked: undefined,
+      lookedIndex: -1,
       leading: false,
       endedUs: Infinity,
     };
     this.#participants.set(who, made);
     return made;
   }
+}
+
+function viewOf(invoked: InvokeEvent, invokedIndex: number, answered: CompletionEvent, answeredIndex: number): View {
+  const { value } = answered;
+  const number = value?.token ?? value?.term;
+  return { invoked, invokedIndex, answered, answeredIndex, holder: value?.holder, number };
 }
 
 /** The participation of the history that a context stands for. */

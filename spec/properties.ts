@@ -6,7 +6,9 @@ import { l1 } from './properties/l1.ts';
 import { l2 } from './properties/l2.ts';
 import { l3 } from './properties/l3.ts';
 import { l4 } from './properties/l4.ts';
+import { l5 } from './properties/l5.ts';
 import { l6 } from './properties/l6.ts';
+import { l7 } from './properties/l7.ts';
 import { s1 } from './properties/s1.ts';
 import { s2a } from './properties/s2a.ts';
 import { s2b } from './properties/s2b.ts';
@@ -14,6 +16,9 @@ import { s3a } from './properties/s3a.ts';
 import { s3b } from './properties/s3b.ts';
 import { s3u } from './properties/s3u.ts';
 import { s4 } from './properties/s4.ts';
+import { s5V1 } from './properties/s5-v1.ts';
+import { s5V2 } from './properties/s5-v2.ts';
+import { s5V3 } from './properties/s5-v3.ts';
 import { s6 } from './properties/s6.ts';
 import { s7 } from './properties/s7.ts';
 import { s8 } from './properties/s8.ts';
@@ -34,6 +39,9 @@ export const properties: readonly Property[] = [
   s3b,
   s3u,
   s4,
+  s5V1,
+  s5V2,
+  s5V3,
   s6,
   s7,
   s8,
@@ -49,7 +57,9 @@ export const properties: readonly Property[] = [
   l2,
   l3,
   l4,
+  l5,
   l6,
+  l7,
 ];
 
 const byId: ReadonlyMap<string, Property> = new Map(properties.map((property) => [property.id, property]));

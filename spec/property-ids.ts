@@ -9,6 +9,9 @@ export const propertyIds: readonly [PropertyId, ...PropertyId[]] = [
   'S3b',
   'S3u',
   'S4',
+  'S5-V1',
+  'S5-V2',
+  'S5-V3',
   'S6',
   'S7',
   'S8',
@@ -24,5 +27,7 @@ export const propertyIds: readonly [PropertyId, ...PropertyId[]] = [
   'L2',
   'L3',
   'L4',
+  'L5',
   'L6',
+  'L7',
 ];

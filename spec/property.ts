@@ -12,6 +12,9 @@ export type PropertyId =
   | 'S3b'
   | 'S3u'
   | 'S4'
+  | 'S5-V1'
+  | 'S5-V2'
+  | 'S5-V3'
   | 'S6'
   | 'S7'
   | 'S8'
@@ -27,7 +30,9 @@ export type PropertyId =
   | 'L2'
   | 'L3'
   | 'L4'
-  | 'L6';
+  | 'L5'
+  | 'L6'
+  | 'L7';
 
 /**
  * The verdict of one property over one history or many.

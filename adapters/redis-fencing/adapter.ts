@@ -27,7 +27,7 @@ function claims({ leaseTtlMs }: { readonly leaseTtlMs: number }): Claims {
   return {
     fencing: 'monotonic',
     exclusivity: 'timed',
-    leaderView: 'none',
+    leaderView: 'monotonic',
     liveness: true,
     tolerates,
     timing: {

@@ -6,7 +6,7 @@
  * - Belief ends locally first, always: at the deadline, on a refused renewal, and before the record is deleted.
  * - An acquire whose reply was lost may have succeeded. The record says so, and it is renewed before it is believed.
  */
-import type { CampaignCandidate, CandidateEnvironment, Leadership } from 'scrutineer/adapter';
+import type { CampaignCandidate, CandidateEnvironment, Leadership, LeaderView } from 'scrutineer/adapter';
 import { acquireScript, releaseScript, renewScript } from './scripts.ts';
 import { leaseTiming, type LeaseTiming } from './timing.ts';
 
@@ -61,6 +61,12 @@ export class FencedCandidate implements CampaignCandidate {
 
   isLeader(): boolean {
     return this.#term !== undefined;
+  }
+
+  /** Whoever the record names, read from the store each time. Rejects where the store does not answer in time. */
+  async leader(): Promise<LeaderView | undefined> {
+    const record = await this.#environment.redis.get(this.#recordKey, this.#limits);
+    return record === null ? undefined : parseRecord(record);
   }
 
   /** Demotes first, then deletes. Rejects while the deletion is not certain; call it again then. */

@@ -36,6 +36,7 @@ function leadingAs(leading: boolean): OperationValue {
 
 function viewAs(view: LeaderView | undefined): OperationValue | undefined {
   if (view === undefined) return undefined;
-  const { holder, token } = view;
-  return token === undefined ? { holder } : { holder, token: token.toString() };
+  const { holder, token, term } = view;
+  if (token !== undefined) return { holder, token: token.toString() };
+  return term === undefined ? { holder } : { holder, term: term.toString() };
 }
