@@ -16,7 +16,7 @@ export const s8: Property = {
   id: 'S8',
   title: 'Reports alternate, and isLeader agrees with them',
   formula:
-    '(elected lost)* per process; isLeader() = x over [inv,ret] => B is x at some instant of it, outside the callback window',
+    '(elected lost)* per process; isLeader() = x over [inv,ret] => B is x at some instant of it, or of the next 2 ms where x is no, outside the callback window',
   kind: 'always',
   sources: ['kubernetes/client-go #1187'],
   usualCause:
@@ -49,6 +49,9 @@ interface WrongAnswer {
   readonly last: Leadership | undefined;
 }
 
+/** The timers of a platform count in milliseconds, and ring up to two of them after the moment that a clock shows. */
+const TIMER_LATE_US = 2000;
+
 /** Judges all answers of one process; those that are wrong are left to be told in the order of the history. */
 function judge(
   tally: Tally,
@@ -68,8 +71,10 @@ function judge(
     const elected = last !== undefined && latest(last.elected) >= fromUs;
     const ended = end !== undefined && earliest(end.at) <= toUs && latest(end.at) >= fromUs;
     const believes = last !== undefined && (end === undefined || earliest(end.at) > toUs);
+    // It has read on its clock what its timer is about to say.
+    const isAboutToEnd = !question.leading && end?.by === 'lost' && earliest(end.at) - toUs <= TIMER_LATE_US;
     const stood = standstills.length > 0 && touchesAny(standstills, { fromUs, toUs });
-    if (elected || ended || stood) tally.inconclusive += 1;
+    if (elected || ended || stood || isAboutToEnd) tally.inconclusive += 1;
     else if (believes === question.leading) tally.judged += 1;
     else wrong.push({ question, last });
   }

@@ -66,6 +66,8 @@ interface FaultDraw {
   readonly leg: 'request' | 'response';
   /** Index into the amounts of the kind. */
   readonly amount: number;
+  /** Of several stores: which one, or all of them. */
+  readonly member: number | undefined;
 }
 
 const PALETTE = 3;
@@ -136,6 +138,7 @@ function faultDraw(setting: PlanSetting): fc.Arbitrary<FaultDraw> {
       nth: fc.constantFrom(1, 1, 1, 2, 2, 3, 4, 5, 6, 8),
       leg: fc.constantFrom('request', 'response'),
       amount: fc.nat({ max: AMOUNTS - 1 }),
+      member: anyMember(setting),
     },
     { noNullPrototype: true },
   );
@@ -150,10 +153,22 @@ function faultOf(kind: FaultKind, draw: FaultDraw, amounts: Amounts): Fault {
     anchor: draw.anchor,
     afterMs: draw.afterMs,
     target: scope === 'store' ? 'store' : draw.target,
+    ...(draw.member !== undefined && concernsStore(kind) && { member: draw.member }),
     forMs: instantaneous ? 0 : draw.forMs,
     ...(scope === 'message' && { message: { nth: draw.nth, leg: kind === 'replay' ? 'request' : draw.leg } }),
     ...(amount !== undefined && { amount }),
   };
+}
+
+/** Mostly one of several: they are several so that one may fail. */
+function anyMember({ members }: PlanSetting): fc.Arbitrary<number | undefined> {
+  if (members === 1) return fc.constant(undefined);
+  return fc.constantFrom(undefined, ...Array.from({ length: members }, (_, index) => index + 1));
+}
+
+function concernsStore(kind: FaultKind): boolean {
+  const { scope } = descriptions[kind];
+  return scope === 'store' || scope === 'message' || (scope === 'link' && kind !== 'slow-resource');
 }
 
 type Amounts = Readonly<Partial<Record<FaultKind, readonly number[]>>>;

@@ -10,7 +10,7 @@ import { planSetting, type PlanScale } from './plan-setting.ts';
 
 export interface GenerationOptions {
   readonly seed: number;
-  readonly adapter: Pick<ElectionAdapter, 'leaseTtlMs' | 'claims'>;
+  readonly adapter: Pick<ElectionAdapter, 'leaseTtlMs' | 'claims' | 'members'>;
   /** The kinds that may occur: what the user asked for and the testbed can inject. */
   readonly faults: ReadonlySet<FaultKind>;
   /** @defaultValue mostly three, sometimes two, seldom four to seven */
@@ -66,7 +66,8 @@ export function* generatePlans(options: GenerationOptions): Generator<Plan, neve
 
 function settingOf({ adapter, faults, scale }: GenerationOptions, leaseTtlMs: number): ReturnType<typeof planSetting> {
   const claims = adapter.claims({ leaseTtlMs });
-  return planSetting({ scale, leaseTtlMs, leaseStepMs: adapter.leaseTtlMs.step, claims, faults });
+  const { members = 1 } = adapter;
+  return planSetting({ scale, leaseTtlMs, leaseStepMs: adapter.leaseTtlMs.step, claims, members, faults });
 }
 
 /** Lease times of simulated plans, each once. */

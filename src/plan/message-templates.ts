@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Fault } from './plan.ts';
 import type { PlanSetting } from './plan-setting.ts';
 import { aroundMs, beyondLeaseMs } from './time-arbitrary.ts';
-import { event, messageFault, messagesHeld, plainFault, type Template } from './template.ts';
+import { event, messageFault, messagesHeld, plainFault, type Habits, type Template } from './template.ts';
 
 const nthMessage = fc.constantFrom(1, 1, 1, 2, 2, 3, 4);
 const leg = fc.constantFrom('request', 'response');
@@ -59,7 +59,7 @@ const troubledResign: Template = {
           target: fc.constantFrom('leader', 'former-leader', 'candidate:a'),
           nth: fc.constantFrom(1, 1, 2, 3),
           leg,
-          forMs: beyondLeaseMs(setting),
+          forMs: laterMs(setting),
           holdMs: holdingMs(setting),
         },
         { noNullPrototype: true },
@@ -68,7 +68,7 @@ const troubledResign: Template = {
         const anchor = event('resign', nthResign);
         return {
           faults: [resignFault()],
-          candidates: { whom: 'first', habits: { holdMs, restMs: 10 } },
+          candidates: [{ whom: 'first', habits: { holdMs, restMs: 10 } }],
         } as const;
         function resignFault(): Fault {
           if (kind === 'pause-at') return { ...plainFault(kind, anchor, target, forMs), amount: nth };
@@ -78,6 +78,12 @@ const troubledResign: Template = {
         }
       }),
 };
+
+/** Soon, when whoever gave up may be back, or beyond the lease. */
+function laterMs(setting: PlanSetting): fc.Arbitrary<number> {
+  const { requestTimeoutMs, renewMs } = setting.claims.timing;
+  return fc.oneof(beyondLeaseMs(setting), aroundMs([requestTimeoutMs, renewMs, 2 * requestTimeoutMs], setting));
+}
 
 function holdingMs(setting: PlanSetting): fc.Arbitrary<number> {
   const { leaseTtlMs } = setting;
@@ -133,7 +139,7 @@ const reentryAfterCrash: Template = {
             ...messagesHeld({ anchor, afterMs }, held, LATE_IN_A_ROW),
             { ...plainFault('crash', anchor, target, awayMs), afterMs },
           ],
-          candidates: firstComesAlone(setting),
+          candidates: [firstComesAlone(setting)],
         };
       });
   },
@@ -166,16 +172,13 @@ const reentryAfterError: Template = {
         );
         const afterMs = Math.round(1.9 * renewMs + requestTimeoutMs);
         const held = messagesHeld({ anchor, afterMs }, { ...late, target: 'candidate:a', forMs }, LATE_IN_A_ROW);
-        return { faults: [...lost, ...held], candidates: firstComesAlone(setting) };
+        return { faults: [...lost, ...held], candidates: [firstComesAlone(setting)] };
       });
   },
 };
 
 /** `a` leads first, since the others come when it does already, and does not resign. */
-function firstComesAlone(setting: PlanSetting): {
-  readonly whom: 'all';
-  readonly habits: { readonly joinMs: number; readonly holdMs: number };
-} {
+function firstComesAlone(setting: PlanSetting): Habits {
   const { endMs, leaseTtlMs } = setting;
   return { whom: 'all', habits: { joinMs: Math.round(leaseTtlMs / 10), holdMs: Math.round(endMs) } };
 }
@@ -201,7 +204,10 @@ const leaveDuringAcquire: Template = {
         const hit = { target: 'candidate:a', nth: 1, leg: half, forMs: Math.round(forMs) } as const;
         return {
           faults: [messageFault('hold', { anchor: { atMs: 0 }, afterMs: 0 }, hit)],
-          candidates: { whom: 'first', habits: { [habit]: Math.round(share * requestTimeoutMs) } },
+          candidates: [
+            { whom: 'others', habits: { joinMs: Math.round(leaseTtlMs / 4) } },
+            { whom: 'first', habits: { [habit]: Math.round(share * requestTimeoutMs) } },
+          ],
         };
       });
   },
@@ -219,14 +225,14 @@ const replayLater: Template = {
         term,
         fc.constantFrom('leader', 'candidate:a'),
         fc.constantFrom(1, 1, 2),
-        beyondLeaseMs(setting),
+        laterMs(setting),
         holdingMs(setting),
       )
       .map(([name, nthEvent, target, nth, forMs, holdMs]) => ({
         faults: [
           messageFault('replay', { anchor: event(name, nthEvent), afterMs: 0 }, { target, nth, leg: 'request', forMs }),
         ],
-        candidates: { whom: 'first', habits: { holdMs, restMs: 10 } },
+        candidates: [{ whom: 'first', habits: { holdMs, restMs: 10 } }],
       })),
 };
 

@@ -7,8 +7,9 @@ import { faultSwarm } from './fault-arbitrary.ts';
 import { grantTemplates } from './grant-templates.ts';
 import { leaderTemplates } from './leader-templates.ts';
 import { messageTemplates } from './message-templates.ts';
+import { storeTemplates } from './store-templates.ts';
 import { successionTemplates } from './succession-templates.ts';
-import type { Episode, Template } from './template.ts';
+import type { Episode, Habits, Template } from './template.ts';
 
 /** The names of all templates, for the coverage of a run and for tests. */
 export const templates: readonly Template[] = [
@@ -16,6 +17,7 @@ export const templates: readonly Template[] = [
   ...leaderTemplates,
   ...grantTemplates,
   ...messageTemplates,
+  ...storeTemplates,
 ];
 
 export interface PlanShape {
@@ -100,9 +102,11 @@ function anyTemplate(setting: PlanSetting): fc.Arbitrary<Episode> {
   return fc.oneof(...usableTemplates(setting).map(({ weight, episode }) => ({ weight, arbitrary: episode(setting) })));
 }
 
-/** The templates that need no kind of fault which may not occur. */
+/** The templates that need no kind of fault which may not occur, and no more stores than there are. */
 export function usableTemplates(setting: PlanSetting): readonly Template[] {
-  return templates.filter(({ needs }) => needs.every((kind) => setting.kinds.includes(kind)));
+  return templates.filter(
+    ({ needs, quorum }) => (!quorum || setting.members > 1) && needs.every((kind) => setting.kinds.includes(kind)),
+  );
 }
 
 /** From the delays of one machine to just below what the claims tolerate. */
@@ -131,23 +135,46 @@ function degraded(count: number): fc.Arbitrary<NonNullable<Endings['degraded']>>
   );
 }
 
-/** Gives the candidates the habits that an episode asks for. At most one of them may leave, and only of three or more. */
+/** Gives the candidates the habits that an episode asks for. */
 function withHabits(
   candidates: readonly CandidatePlan[],
   episode: Episode,
   setting: PlanSetting,
 ): readonly CandidatePlan[] {
-  if (episode.candidates === undefined) return candidates;
-  const { whom, habits } = episode.candidates;
+  let given = candidates;
+  for (const habits of episode.candidates ?? []) given = withHabit(given, habits, setting);
+  return given;
+}
+
+/** At most one candidate may leave, and only of three or more. */
+function withHabit(
+  candidates: readonly CandidatePlan[],
+  { whom, habits }: Habits,
+  setting: PlanSetting,
+): readonly CandidatePlan[] {
   const { leaveMs, ...safe } = habits;
   const mayLeave = leaveMs !== undefined && candidates.length > 2 && leaveMs < setting.healAtMs;
-  const given = mayLeave ? { ...safe, leaveMs } : safe;
   return candidates.map((candidate, index) => {
-    const first = index === 0;
-    // The first is there from the start, whatever all are asked to do.
-    if (whom === 'all' || (whom === 'first') === first) return { ...candidate, ...given, ...(first && { joinMs: 0 }) };
+    if (isMeant(whom, index)) {
+      // The first is there from the start, whatever all are asked to do.
+      const meant = { ...candidate, ...safe, ...(index === 0 && { joinMs: 0 }) };
+      return mayLeave ? { ...meant, leaveMs: Math.max(leaveMs, meant.joinMs + 1) } : meant;
+    }
     if (!mayLeave || candidate.leaveMs === undefined) return candidate;
     const { leaveMs: _stays, ...staying } = candidate;
     return staying;
   });
+}
+
+function isMeant(whom: Habits['whom'], index: number): boolean {
+  switch (whom) {
+    case 'first':
+      return index === 0;
+    case 'second':
+      return index === 1;
+    case 'others':
+      return index > 0;
+    case 'all':
+      return true;
+  }
 }

@@ -14,6 +14,8 @@ export interface PlanSetting {
   readonly leaseTtlMs: number;
   readonly leaseStepMs: number;
   readonly claims: Claims;
+  /** How many independent stores there are. */
+  readonly members: number;
   /** The kinds that may occur, none of them twice. */
   readonly kinds: readonly FaultKind[];
   /** End of trouble, end of the healed phase, end of all. */
@@ -27,6 +29,8 @@ export interface SettingOptions {
   readonly leaseTtlMs: number;
   readonly leaseStepMs: number;
   readonly claims: Claims;
+  /** @defaultValue 1 */
+  readonly members?: number;
   readonly faults: ReadonlySet<FaultKind>;
 }
 
@@ -37,8 +41,15 @@ const TROUBLE_LEASES_MIN = 2;
 /** Stability is judged over two lease times after one without a fault; something must be elected before. */
 const STABLE_LEASES = 4;
 
-export function planSetting({ scale, leaseTtlMs, leaseStepMs, claims, faults }: SettingOptions): PlanSetting {
-  const common = { scale, leaseTtlMs, leaseStepMs, claims, kinds: [...faults] };
+export function planSetting({
+  scale,
+  leaseTtlMs,
+  leaseStepMs,
+  claims,
+  members = 1,
+  faults,
+}: SettingOptions): PlanSetting {
+  const common = { scale, leaseTtlMs, leaseStepMs, claims, members, kinds: [...faults] };
   const conclusionMs = conclusionAfterMs(claims, leaseTtlMs);
   if (scale === 'real') {
     const healAtMs = 3 * leaseTtlMs;

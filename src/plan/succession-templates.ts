@@ -9,19 +9,25 @@ const nothingHappens: Template = {
   needs: [],
   weight: 4,
   episode: ({ endMs }) =>
-    fc.constant({ faults: [], candidates: { whom: 'all', habits: { joinMs: 0, holdMs: Math.round(endMs) } } }),
+    fc.constant({ faults: [], candidates: [{ whom: 'all', habits: { joinMs: 0, holdMs: Math.round(endMs) } }] }),
 };
 
-/** Fault-free: of three candidates the one in the middle goes. */
+/** Fault-free: of three candidates the one in the middle goes, for good or for a while. */
 const middleWaiterLeaves: Template = {
   name: 'the middle waiter leaves',
   needs: [],
   weight: 1,
   episode: (setting) =>
-    fc.integer({ min: Math.round(setting.leaseTtlMs / 5), max: setting.healAtMs }).map((atMs) => ({
-      faults: [],
-      candidates: { whom: 'others', habits: { cancelAfterMs: atMs } },
-    })),
+    fc
+      .tuple(
+        fc.integer({ min: Math.round(setting.leaseTtlMs / 5), max: setting.healAtMs - 1 }),
+        fc.constantFrom<'second' | 'others'>('second', 'second', 'others'),
+        fc.constantFrom('leaveMs', 'cancelAfterMs'),
+      )
+      .map(([ms, whom, habit]) => ({
+        faults: [],
+        candidates: [{ whom, habits: { [whom === 'second' ? habit : 'cancelAfterMs']: ms } }],
+      })),
 };
 
 const waiterInTrouble: Template = {
@@ -39,7 +45,7 @@ const waiterInTrouble: Template = {
       )
       .map(([kind, target, forMs, holdMs]) => ({
         faults: [plainFault(kind, event('elected', 1), target, forMs)],
-        candidates: { whom: 'first', habits: { holdMs, restMs: leaseTtlMs } },
+        candidates: [{ whom: 'first', habits: { holdMs, restMs: leaseTtlMs } }],
       }));
   },
 };
@@ -52,7 +58,7 @@ const manyTerms: Template = {
   episode: ({ leaseTtlMs }) =>
     fc.constantFrom(0.05, 0.1, 0.2).map((share) => ({
       faults: [],
-      candidates: { whom: 'all', habits: { holdMs: Math.round(share * leaseTtlMs), restMs: 10 } },
+      candidates: [{ whom: 'all', habits: { holdMs: Math.round(share * leaseTtlMs), restMs: 10 } }],
     })),
 };
 
@@ -64,7 +70,7 @@ const staleWriterAfterManyTerms: Template = {
   episode: ({ leaseTtlMs }) =>
     fc.tuple(fc.constantFrom(1, 2, 5, 8, 9), fc.constantFrom(1.5, 3)).map(([nth, leases]) => ({
       faults: [plainFault('pause', event('elected', nth), 'leader', Math.round(leases * leaseTtlMs))],
-      candidates: { whom: 'all', habits: { holdMs: Math.round(leaseTtlMs / 10), restMs: 10 } },
+      candidates: [{ whom: 'all', habits: { holdMs: Math.round(leaseTtlMs / 10), restMs: 10 } }],
     })),
 };
 
@@ -76,10 +82,12 @@ const longQuiet: Template = {
   episode: ({ leaseTtlMs }) =>
     fc.tuple(fc.constantFrom(0.1, 0.3), fc.constantFrom(1.5, 2.5, 4)).map(([led, leases]) => ({
       faults: [],
-      candidates: {
-        whom: 'all',
-        habits: { holdMs: Math.round(led * leaseTtlMs), restMs: Math.round(leases * leaseTtlMs), joinMs: 0 },
-      },
+      candidates: [
+        {
+          whom: 'all',
+          habits: { holdMs: Math.round(led * leaseTtlMs), restMs: Math.round(leases * leaseTtlMs), joinMs: 0 },
+        },
+      ],
     })),
 };
 

@@ -4,19 +4,24 @@ import type { FaultKind } from '../../spec/faults.ts';
 import type { Anchor, CandidatePlan, Fault, Target } from './plan.ts';
 import type { PlanSetting } from './plan-setting.ts';
 
-/** A part of a plan: faults, and what the candidates must do for them to matter. */
+/** What some of the candidates must do. `second` is the one in the middle where there are three. */
+export interface Habits {
+  readonly whom: 'first' | 'second' | 'others' | 'all';
+  readonly habits: Partial<Omit<CandidatePlan, 'id'>>;
+}
+
+/** A part of a plan: faults, and what the candidates must do for them to matter; later habits win over earlier ones. */
 export interface Episode {
   readonly faults: readonly Fault[];
-  readonly candidates?: {
-    readonly whom: 'first' | 'others' | 'all';
-    readonly habits: Partial<Omit<CandidatePlan, 'id'>>;
-  };
+  readonly candidates?: readonly Habits[];
 }
 
 export interface Template {
   readonly name: string;
   /** Left out where one of these may not occur. */
   readonly needs: readonly FaultKind[];
+  /** Left out where there is but one store. */
+  readonly quorum?: true;
   readonly weight: number;
   /** `typical`: where plans are few, the first of this template; it is drawn from what tells most. */
   readonly episode: (setting: PlanSetting, typical?: 'typical') => fc.Arbitrary<Episode>;

@@ -241,6 +241,13 @@ const belief: readonly Case[] = [
     good: () => led().lost(3000, 'a#0').asked(3000, 'a#0', true).asked(4000, 'a#0', false).build(),
   },
   {
+    property: 'S8',
+    what: 'isLeader says no long before lost is reported',
+    bad: () => led().asked(2990, 'a#0', false).lost(3000, 'a#0').build(),
+    says: 'isLeader of a#0 answered no at 2.990 s, but it was elected with token 1 at 1.010 s and had not lost.',
+    good: () => led().asked(2999, 'a#0', false).lost(3000, 'a#0').build(),
+  },
+  {
     property: 'W3',
     what: 'the renewal loop dies silently',
     bad: () => led().expired([11_000, 11_040]).build(),
