@@ -48,6 +48,12 @@ const rules: readonly FieldRule[] = [
     holds: (value) => Array.isArray(value) && value.length > 0 && value.every((each) => testbedKinds.includes(each)),
   },
   {
+    field: 'members',
+    expected: 'a whole number of stores, at least 1, or nothing',
+    next: 'It says how many independent stores the algorithm asks; each candidate gets a port to each of them.',
+    holds: (value) => value === undefined || (Number.isInteger(value) && isPositive(value)),
+  },
+  {
     field: 'leaseTtlMs',
     expected: '{ min, step }, both positive milliseconds',
     next: 'Whole seconds are { min: 1000, step: 1000 }.',
@@ -92,11 +98,24 @@ export function checkAdapter(exported: unknown, file: string): asserts exported 
     const value = exported[field];
     if (!holds(value)) throw new AdapterError({ file, field, expected, found: shown(value), next });
   }
+  checkMembers(exported, file);
   checkDeviations(exported['knownDeviations'], file);
   const claims = exported['claims'];
   const lease = exported['leaseTtlMs'];
   if (typeof claims === 'function' && isObject(lease))
     checkClaims((ttl) => claims.call(exported, ttl), Number(lease['min']), file);
+}
+
+function checkMembers({ members, testbeds }: Record<string, unknown>, file: string): void {
+  if (members === undefined || members === 1 || !Array.isArray(testbeds)) return;
+  if (testbeds.every((each) => each === 'simulated')) return;
+  throw new AdapterError({
+    file,
+    field: 'testbeds',
+    expected: "['simulated'], since it has several members",
+    found: shown(testbeds.join(', ')),
+    next: 'Only the simulation has several independent stores; the real testbeds run one.',
+  });
 }
 
 const atLeastZero = z.number().min(0);

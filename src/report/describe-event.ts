@@ -1,5 +1,5 @@
 /** One event of a history as a phrase, for the list of events beside the picture. */
-import type { HistoryEvent, OperationValue } from '../../spec/history.ts';
+import type { HistoryEvent, OperationValue, StoreLifeEvent } from '../../spec/history.ts';
 import { seconds } from './quantities.ts';
 import { faultName } from './timeline.ts';
 
@@ -32,9 +32,9 @@ export function describeEvent(event: HistoryEvent): string {
     case 'expired':
       return describeStoreEvent(event);
     case 'store-stopped':
-      return 'stops';
+      return `stops${memberOf(event)}`;
     case 'store-started':
-      return event.durable === false ? 'starts empty' : 'starts with its data';
+      return `starts ${dataOf(event)}${memberOf(event)}`;
     case 'applied':
     case 'refused':
       return `${event.type === 'applied' ? 'applies' : 'refuses'} write ${event.n} of ${event.by}${tokenOf(event)}`;
@@ -45,6 +45,15 @@ export function describeEvent(event: HistoryEvent): string {
     case 'phase':
       return `phase: ${event.phase}`;
   }
+}
+
+function dataOf({ durable, keptUntilUs }: StoreLifeEvent): string {
+  if (durable !== false) return 'with its data';
+  return keptUntilUs === undefined ? 'empty' : `with what it had at ${seconds(keptUntilUs)}`;
+}
+
+function memberOf({ member }: StoreLifeEvent): string {
+  return member === undefined ? '' : `: member ${member}`;
 }
 
 function describeStoreEvent(event: Extract<HistoryEvent, { readonly g: number; readonly holder: string }>): string {

@@ -46,7 +46,7 @@ function describeFault(fault: Fault, index: number): string {
   const duration = instantaneous || fault.forMs === 0 ? '' : `, for ${milliseconds(fault.forMs)}`;
   const message = fault.message === undefined ? '' : `, ${ordinal(fault.message.nth)} ${fault.message.leg}`;
   const amount = fault.amount === undefined ? '' : `, amount ${fault.amount}`;
-  return `Fault ${index + 1}, ${fault.kind}: ${whenOf(fault.anchor, fault.afterMs)}, on ${targetName(fault.target)}${message}${amount}${duration}: ${sentence}.`;
+  return `Fault ${index + 1}, ${fault.kind}: ${whenOf(fault.anchor, fault.afterMs)}, on ${targetName(fault)}${message}${amount}${duration}: ${sentence}.`;
 }
 
 function whenOf(anchor: Anchor, afterMs: number): string {
@@ -55,7 +55,13 @@ function whenOf(anchor: Anchor, afterMs: number): string {
   return afterMs === 0 ? `at ${event}` : `${milliseconds(afterMs)} after ${event}`;
 }
 
-function targetName(target: Target): string {
+function targetName({ target, member }: Fault): string {
+  if (target === 'store') return member === undefined ? 'the store' : `member ${member} of the store`;
+  const whose = candidateName(target);
+  return member === undefined ? whose : `${whose} and member ${member} of the store`;
+}
+
+function candidateName(target: Exclude<Target, 'store'>): string {
   if (target.startsWith('candidate:')) return `candidate ${target.slice('candidate:'.length)}`;
   return target === 'waiter' ? 'a waiting candidate' : `the ${target.replace('-', ' ')}`;
 }

@@ -3,7 +3,7 @@
  * page and the terminal draw from this, so that both show the same.
  */
 import { faults } from '../../spec/faults.ts';
-import { candidateOf, earliest, latest } from '../../spec/history.ts';
+import { candidateOf, earliest, latest, memberOf } from '../../spec/history.ts';
 import type { FaultEvent, History, HistoryEvent, Micros, ProcessId, Token } from '../../spec/history.ts';
 
 /** A stretch of time, both ends in microseconds. */
@@ -117,7 +117,7 @@ function grants(events: readonly HistoryEvent[], endUs: Micros): readonly Tenure
       open = { holder: event.holder, fromUs: latest(event.at), toUs: endUs, ...token };
     } else if (event.type === 'released' || event.type === 'expired') {
       finish(earliest(event.at));
-    } else if (event.type === 'store-started' && event.durable === false) {
+    } else if (event.type === 'store-started' && event.durable === false && event.member === undefined) {
       finish(earliest(event.at));
     }
   }
@@ -167,9 +167,14 @@ function bandsOf(events: readonly HistoryEvent[], endUs: Micros): readonly Fault
     sentence: faults[start.kind].sentence,
     fromUs: earliest(start.at),
     toUs,
-    lane: start.on === undefined ? start.from : candidateOf(start.on),
+    lane: laneOf(start),
     stopsProcess: start.kind === 'pause' || start.kind === 'pause-at',
   }));
+}
+
+function laneOf({ on, from }: FaultEvent): string | undefined {
+  if (on === undefined) return from;
+  return memberOf(on) === undefined ? candidateOf(on) : 'store';
 }
 
 function sameEnds(left: FaultEvent, right: FaultEvent): boolean {
