@@ -1,4 +1,5 @@
 /** Random steps against a Redis: a seeded generator biased towards what leases do, and towards the edges of arguments. */
+import { createHash } from 'node:crypto';
 import type { RedisScript } from '../../src/ports/redis.ts';
 
 export type Step = readonly string[];
@@ -146,8 +147,14 @@ export function randomStep(random: () => number): Step {
   }
   if (kind < 0.8) return ['PEXPIREAT', key(), pick([String(Date.now() + 40_000), '5', '-5', 'x'])];
   if (kind < 0.84) return ['PERSIST', key()];
-  if (kind < 0.86) return ['PING', ...pick([[], ['hello'], ['a', 'b']])];
-  if (kind < 0.88)
+  if (kind < 0.855) return [letterCase('SETNX'), key(), pick(VALUES)];
+  if (kind < 0.86) return [pick(['SETEX', 'PSETEX', 'setex']), key(), time(), pick(VALUES)];
+  if (kind < 0.865) return ['GETSET', key(), pick(VALUES)];
+  if (kind < 0.87) return ['GETDEL', key()];
+  if (kind < 0.875) return ['UNLINK', key(), ...(random() < 0.3 ? [key(), key()] : [])];
+  if (kind < 0.88) return randomScriptStep(random, key);
+  if (kind < 0.89) return ['PING', ...pick([[], ['hello'], ['a', 'b']])];
+  if (kind < 0.9)
     return pick([
       ['GET'],
       ['SET', 'k1'],
@@ -156,8 +163,20 @@ export function randomStep(random: () => number): Step {
       ['INCR', 'k1', 'k2'],
       ['TTL'],
       ['EXPIRE', 'k1'],
+      ['SETNX', 'k1'],
+      ['SETEX', 'k1', '10'],
+      ['PSETEX', 'k1', '10', 'a', 'b'],
+      ['GETSET', 'k1'],
+      ['GETDEL'],
+      ['UNLINK'],
+      ['EVALSHA', 'abc'],
+      ['SCRIPT'],
+      ['SCRIPT', 'NOPE'],
+      ['SCRIPT', 'LOAD'],
+      ['SCRIPT', 'EXISTS'],
+      ['SCRIPT', 'FLUSH', 'WHAT'],
     ]);
-  if (kind < 0.91) return ['WAIT'];
+  if (kind < 0.92) return ['WAIT'];
   const script = pick(SCRIPTS);
   const first = key();
   const others = KEYS.filter((other) => other !== first);
@@ -169,4 +188,20 @@ export function randomStep(random: () => number): Step {
     pick(VALUES),
     time(),
   ];
+}
+
+/** What a client does that sends scripts by their SHA-1. The server keeps them when the database is emptied, so they are flushed first. */
+function randomScriptStep(random: () => number, key: () => string): Step {
+  const script = SCRIPTS[Math.floor(random() * SCRIPTS.length)];
+  if (script === undefined) throw new Error('there are no scripts');
+  const hash = createHash('sha1').update(script.lua).digest('hex');
+  const kind = random();
+  if (kind < 0.25) return ['SCRIPT', 'LOAD', script.lua];
+  if (kind < 0.4) return ['SCRIPT', 'EXISTS', hash, 'abc', hash.toUpperCase()];
+  if (kind < 0.5) return ['SCRIPT', 'FLUSH', ...(random() < 0.5 ? ['SYNC'] : [])];
+  const name = random() < 0.1 ? hash.toUpperCase() : random() < 0.1 ? 'f'.repeat(40) : hash;
+  const count = random() < 0.1 ? (['-1', '9', 'x', ''][Math.floor(random() * 4)] ?? '') : String(script.numberOfKeys);
+  const keys = KEYS.slice(0, script.numberOfKeys);
+  keys[0] = key();
+  return ['EVALSHA', name, count, ...keys, 'a#0', '60000'];
 }

@@ -26,7 +26,7 @@ export async function playEpisode(client: Redis, steps: readonly Step[]): Promis
     ['PTTL', key],
   ]);
   const all = [...steps, ...reading];
-  pipeline.call('FLUSHALL');
+  pipeline.call('FLUSHALL').call('SCRIPT', 'FLUSH');
   for (const [name = '', ...words] of all) {
     pipeline.call('TIME');
     if (name === 'WAIT') pipeline.call('DEBUG', 'SLEEP', '0.004');
@@ -35,11 +35,11 @@ export async function playEpisode(client: Redis, steps: readonly Step[]): Promis
   pipeline.call('TIME');
   const results = (await pipeline.exec()) ?? [];
   return all.map((step, index) => {
-    const [error, reply] = results[2 * index + 2] ?? [new Error('no answer'), undefined];
+    const [error, reply] = results[2 * index + 3] ?? [new Error('no answer'), undefined];
     return {
       step,
-      fromUs: timeUs(results[2 * index + 1]?.[1]),
-      toUs: timeUs(results[2 * index + 3]?.[1]),
+      fromUs: timeUs(results[2 * index + 2]?.[1]),
+      toUs: timeUs(results[2 * index + 4]?.[1]),
       outcome: error === null ? { reply } : { error: error.message },
     };
   });

@@ -118,10 +118,47 @@ function executeExists(keys: RedisKeyspace, command: readonly string[]): RedisRe
   return found;
 }
 
+/** `SETEX` and `PSETEX`: `SET` with a lifetime, whose errors name the command that was called. */
+function executeSetFor(unit: 'seconds' | 'milliseconds'): Execute {
+  return (keys, command, nowMs) => {
+    const [name, key = '', text = '', value = ''] = command;
+    const deadlineMs = parseDeadlineMs({ command: name, text, unit, baseMs: nowMs, positive: true });
+    keys.put(key, { value, deadlineMs }, { nowMs, refreshed: true });
+    return 'OK';
+  };
+}
+
+function executeSetIfAbsent(keys: RedisKeyspace, command: readonly string[], nowMs: number): RedisReply {
+  const [, key = '', value = ''] = command;
+  if (keys.get(key) !== undefined) return 0;
+  keys.put(key, { value, deadlineMs: NEVER }, { nowMs, refreshed: true });
+  return 1;
+}
+
+function executeGetAndSet(keys: RedisKeyspace, command: readonly string[], nowMs: number): RedisReply {
+  const [, key = '', value = ''] = command;
+  const former = keys.get(key);
+  keys.put(key, { value, deadlineMs: NEVER }, { nowMs, refreshed: true });
+  return former?.value ?? null;
+}
+
+function executeGetAndDelete(keys: RedisKeyspace, command: readonly string[]): RedisReply {
+  const key = command[1] ?? '';
+  const former = keys.get(key);
+  keys.remove(key);
+  return former?.value ?? null;
+}
+
 const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['GET', { words: { min: 2, max: 2 }, execute: (keys, command) => keys.get(command[1] ?? '')?.value ?? null }],
   ['SET', { words: { min: 3 }, execute: executeSet }],
   ['DEL', { words: { min: 2 }, execute: executeDelete }],
+  ['UNLINK', { words: { min: 2 }, execute: executeDelete }],
+  ['SETNX', { words: { min: 3, max: 3 }, execute: executeSetIfAbsent }],
+  ['SETEX', { words: { min: 4, max: 4 }, execute: executeSetFor('seconds') }],
+  ['PSETEX', { words: { min: 4, max: 4 }, execute: executeSetFor('milliseconds') }],
+  ['GETSET', { words: { min: 3, max: 3 }, execute: executeGetAndSet }],
+  ['GETDEL', { words: { min: 2, max: 2 }, execute: executeGetAndDelete }],
   ['EXISTS', { words: { min: 2 }, execute: executeExists }],
   ['INCR', { words: { min: 2, max: 2 }, execute: executeIncrement }],
   ['EXPIRE', { words: { min: 3 }, execute: executeExpire('seconds', 'now') }],

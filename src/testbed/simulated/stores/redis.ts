@@ -8,9 +8,10 @@
 import type { ProcessId } from '../../../../spec/history.ts';
 import type { RedisReply, RedisScript, ScriptCommand } from '../../../ports/redis.ts';
 import type { ChangeCause, KeyChange } from '../../grants.ts';
-import { PortError } from '../../../ports/redis-errors.ts';
+import { interpretLua, type CallFromLua } from './lua-interpreter.ts';
 import { executeCommand } from './redis-commands.ts';
 import { RedisKeyspace, type Entry } from './redis-keyspace.ts';
+import { isScripting, RedisScripts } from './redis-scripts.ts';
 
 /**
  * Told of every atomic step that changed keys: all its changes in order, why, whose command it was, and when by the
@@ -30,14 +31,17 @@ export type RedisWord = string | number;
 export class RedisModel {
   readonly #onChanges: OnRedisChanges;
   readonly #keys: RedisKeyspace = new RedisKeyspace();
-  /** Scripts by their Lua text, so that `EVAL` of a known text can use its twin. */
-  readonly #scripts: Map<string, RedisScript> = new Map();
+  readonly #scripts: RedisScripts = new RedisScripts();
 
   /** Time stands still in a script, but it may give a key a deadline that has passed already. */
   #scriptMs = 0;
   readonly #callFromScript: ScriptCommand = (...command) => {
     this.#keys.removeDue(this.#scriptMs);
     return executeCommand(this.#keys, asWords(command), this.#scriptMs);
+  };
+  readonly #callFromLua: CallFromLua = (command) => {
+    this.#keys.removeDue(this.#scriptMs);
+    return executeCommand(this.#keys, command, this.#scriptMs);
   };
 
   constructor(onChanges: OnRedisChanges) {
@@ -46,11 +50,11 @@ export class RedisModel {
 
   /**
    * Runs one command as process `by`. Throws a `PortError` of code `REPLY` where the server answers with an error, and a
-   * plain `Error` where the model cannot know what the server would do (a script without a twin).
+   * plain `Error` where the model cannot know what the server would do.
    */
   execute(command: readonly RedisWord[], by: ProcessId | undefined, nowUs: number): RedisReply {
     const words = asWords(command);
-    if (words[0] === 'EVAL' || words[0] === 'eval') return this.#evaluate(words, by, nowUs);
+    if (isScripting(words[0])) return this.#evaluate(words, by, nowUs);
     this.expireDue(nowUs);
     const reply = executeCommand(this.#keys, words, Math.floor(nowUs / 1000));
     this.#report('command', by, nowUs);
@@ -59,10 +63,10 @@ export class RedisModel {
 
   /** Makes the twin of a script known to `EVAL`. */
   knowScript(script: RedisScript): void {
-    this.#scripts.set(script.lua, script);
+    this.#scripts.know(script);
   }
 
-  /** Runs a script's twin as one atomic step. What it wrote before it throws stays written, as on the server. */
+  /** Runs a script as one atomic step: its twin where it has one, else its Lua. */
   runScript(
     script: RedisScript,
     keys: readonly string[],
@@ -70,15 +74,13 @@ export class RedisModel {
     by: ProcessId | undefined,
     nowUs: number,
   ): RedisReply {
-    if (script.twin === undefined) throw new Error(withoutTwin(script.name));
-    this.#scripts.set(script.lua, script);
-    this.expireDue(nowUs);
-    this.#scriptMs = Math.floor(nowUs / 1000);
-    try {
-      return script.twin(this.#callFromScript, keys, asWords(args));
-    } finally {
-      this.#report('command', by, nowUs);
-    }
+    const { twin, lua } = script;
+    const call = this.#callFromLua;
+    this.#scripts.ran(lua);
+    if (twin === undefined)
+      return this.#atomically(by, nowUs, () => interpretLua({ lua, keys, args: asWords(args), call }));
+    this.#scripts.know(script);
+    return this.#atomically(by, nowUs, () => twin(this.#callFromScript, keys, asWords(args)));
   }
 
   /** Removes what is past its deadline. To be called at `nextExpiryUs`, and whenever the server's clock was stepped. */
@@ -97,6 +99,7 @@ export class RedisModel {
 
   /** The server process ends and starts again. Deadlines are points of the wall clock, so kept data go on expiring. */
   restart(keepData: boolean, nowUs: number): void {
+    this.#scripts.forget();
     if (!keepData) {
       this.#keys.clear();
       this.#report('lost', undefined, nowUs);
@@ -106,23 +109,31 @@ export class RedisModel {
 
   /** Another server takes over with these keys. Tells of it as of a loss, also where every key is as it was. */
   takeOver(entries: ReadonlyMap<string, Entry>, nowUs: number): void {
+    this.#scripts.forget();
     this.#keys.replace(entries, Math.floor(nowUs / 1000));
     this.#onChanges(this.#keys.takeChanges(), 'lost', undefined, nowUs);
   }
 
   #evaluate(words: readonly string[], by: ProcessId | undefined, nowUs: number): RedisReply {
-    if (words.length < 3) throw new PortError('REPLY', "ERR wrong number of arguments for 'eval' command", 'EVAL');
-    const [, lua = '', count = ''] = words;
-    const numberOfKeys = Number(count);
-    if (!Number.isInteger(numberOfKeys))
-      throw new PortError('REPLY', 'ERR value is not an integer or out of range', 'EVAL');
-    if (numberOfKeys < 0) throw new PortError('REPLY', "ERR Number of keys can't be negative", 'EVAL');
-    if (numberOfKeys > words.length - 3) {
-      throw new PortError('REPLY', "ERR Number of keys can't be greater than number of args", 'EVAL');
+    if (words[0] === 'SCRIPT' || words[0] === 'script') return this.#scripts.administer(words);
+    const { lua, script, keys, args } = this.#scripts.read(words);
+    if (script?.twin !== undefined) return this.runScript(script, keys, args, by, nowUs);
+    return this.#atomically(by, nowUs, () => {
+      const reply = interpretLua({ lua, keys, args, call: this.#callFromLua });
+      this.#scripts.ran(lua);
+      return reply;
+    });
+  }
+
+  /** One step: time stands still in it, and what it wrote before it threw stays written, as on the server. */
+  #atomically(by: ProcessId | undefined, nowUs: number, step: () => RedisReply): RedisReply {
+    this.expireDue(nowUs);
+    this.#scriptMs = Math.floor(nowUs / 1000);
+    try {
+      return step();
+    } finally {
+      this.#report('command', by, nowUs);
     }
-    const script = this.#scripts.get(lua);
-    if (script === undefined) throw new Error(withoutTwin(lua.trim().slice(0, 60)));
-    return this.runScript(script, words.slice(3, 3 + numberOfKeys), words.slice(3 + numberOfKeys), by, nowUs);
   }
 
   #report(cause: ChangeCause, by: ProcessId | undefined, nowUs: number): void {
@@ -139,12 +150,4 @@ function asWords(command: readonly RedisWord[]): readonly string[] {
 function isText(command: readonly RedisWord[]): command is readonly string[] {
   for (const word of command) if (typeof word !== 'string') return false;
   return true;
-}
-
-function withoutTwin(script: string): string {
-  return (
-    `The simulated Redis cannot run the Lua script "${script}": it has no TypeScript twin. ` +
-    'Define it with defineScript({ name, lua, numberOfKeys, twin }) and call it with redis.run(script, keys, args), ' +
-    'or run the adapter on a real testbed.'
-  );
 }

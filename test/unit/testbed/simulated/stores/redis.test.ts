@@ -92,16 +92,19 @@ describe('RedisModel', () => {
     expect(log).toEqual([[0, 'command', 'a#0', ['k', 'x', null, true]]]);
   });
 
-  test('a script without a twin is a mistake that is explained, not an answer of the server', () => {
-    const { model } = recorded();
+  test('a script is interpreted without a twin; what the server has and we have not is no answer of the server', () => {
+    const { model, log } = recorded();
+    const lua = "return redis.call('SET', KEYS[1], ARGV[1] + 1, 'PX', 10)";
+    expect(model.execute(['EVAL', lua, 1, 'k', 41], 'a#0', 0)).toBe('OK');
+    expect(log).toEqual([[0, 'command', 'a#0', ['k', '42', 10, true]]]);
     const failure = (): unknown => {
       try {
-        return model.execute(['EVAL', "return redis.call('GET', KEYS[1])", 1, 'k'], 'a#0', 0);
+        return model.execute(['EVAL', 'return cjson.encode({})', 0], 'a#0', 0);
       } catch (error) {
         return error;
       }
     };
-    expect(String(failure())).toContain('has no TypeScript twin');
+    expect(String(failure())).toContain('needs cjson, which the simulated Redis does not have');
     expect(isPortError(failure())).toBe(false);
   });
 
