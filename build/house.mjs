@@ -9,7 +9,7 @@ export const layers = [
   {
     name: 'schema-writer',
     files: /^src\/schemas\/write-schemas\.ts$/,
-    imports: ['spec', 'schemas', 'history', 'judge', 'plan', 'search'],
+    imports: ['spec', 'schemas', 'history', 'judge', 'plan', 'search', 'certificate'],
   },
   { name: 'schemas', files: /^src\/schemas\//, imports: ['spec'] },
   { name: 'history', files: /^src\/history\//, imports: ['spec', 'schemas'] },
@@ -33,6 +33,11 @@ export const layers = [
     imports: ['spec', 'schemas', 'history', 'judge', 'adapter', 'ports', 'plan', 'load-adapter', 'testbed'],
   },
   {
+    name: 'certificate',
+    files: /^src\/certificate\//,
+    imports: ['spec', 'schemas', 'history', 'judge', 'adapter', 'ports', 'plan', 'load-adapter', 'testbed', 'search'],
+  },
+  {
     name: 'report',
     files: /^src\/report\//,
     imports: ['spec', 'schemas', 'history', 'judge', 'adapter', 'plan', 'testbed', 'search'],
@@ -51,6 +56,7 @@ export const layers = [
       'load-adapter',
       'testbed',
       'search',
+      'certificate',
       'report',
     ],
   },
@@ -70,7 +76,10 @@ export const packages = [
   { name: 'fast-check', files: /^src\/(plan|search)\// },
   { name: 'piscina', files: /^src\/search\/simulation-pool\.ts$/ },
   { name: 'jiti', files: /^src\/(load-adapter\.ts|testbed\/)/ },
-  { name: 'zod', files: /^src\/(adapter-shape\.ts$|(history|judge|plan|schemas|search|testbed|report|cli)\/)/ },
+  {
+    name: 'zod',
+    files: /^src\/(adapter-shape\.ts$|(certificate|history|judge|plan|schemas|search|testbed|report|cli)\/)/,
+  },
   { name: 'commander', files: /^src\/cli\// },
   { name: 'picocolors', files: /^src\/(cli|report|search)\// },
   { name: 'vitest', files: /^src\/vitest\// },

@@ -2,7 +2,7 @@
  * The public API: certify from a program, and the nouns of what comes back. The contract of adapters is
  * `scrutineer/adapter`, the entry for vitest `scrutineer/vitest`.
  */
-export { certify } from './search/certify.ts';
+export { certifyAndIssue as certify } from './certificate/issue.ts';
 export type { CertifyOptions, CertifyProgress } from './search/certify-options.ts';
 export type { AdapterResult, Counterexample, PropertyResult, RunResult } from './search/run-result.ts';
 export { readRun } from './search/run-folder.ts';

@@ -1,7 +1,7 @@
 /** What `certify` and `replay` share: run with progress and Ctrl-C, write the reports, print. */
 import { join, resolve } from 'node:path';
+import { certifyAndIssue } from '../certificate/issue.ts';
 import { writeReports } from '../report/write-reports.ts';
-import { certify } from '../search/certify.ts';
 import type { CertifyOptions } from '../search/certify-options.ts';
 import { linkLatest } from '../search/run-folder.ts';
 import type { RunResult } from '../search/run-result.ts';
@@ -37,7 +37,7 @@ export async function runCertify(options: RunOptions): Promise<RunResult> {
   });
   let run: RunResult;
   try {
-    run = await certify({
+    run = await certifyAndIssue({
       ...options.certify,
       folder,
       signal: stop.signal,

@@ -76,8 +76,13 @@ export class RunFolder {
 
   /** Stores the result; the reports are made from it. */
   async writeRun(run: RunResult): Promise<void> {
-    await writeWhole(join(this.path, 'run.json'), `${JSON.stringify(run, undefined, 2)}\n`);
+    await storeRun(this.path, run);
   }
+}
+
+/** Stores the result of a run in its folder, in place of what was there. */
+export async function storeRun(folder: string, run: RunResult): Promise<void> {
+  await writeWhole(join(folder, 'run.json'), `${JSON.stringify(run, undefined, 2)}\n`);
 }
 
 /** Points `latest`, beside a run's folder, to it. Where links are not to be had, a file of that name holds the folder's name. */

@@ -11,9 +11,9 @@ import { faults, type FaultKind } from '../../spec/faults.ts';
 import type { TestbedKind } from '../../spec/history.ts';
 import { properties } from '../../spec/properties.ts';
 import type { Property } from '../../spec/property.ts';
+import { certifyAndIssue } from '../certificate/issue.ts';
 import { loadAdapter } from '../load-adapter.ts';
 import { writeReports } from '../report/write-reports.ts';
-import { certify } from '../search/certify.ts';
 import { pathFromHere } from '../search/replay-command.ts';
 import type { AdapterResult } from '../search/run-result.ts';
 import { probeTestbed } from '../testbed/real/probe.ts';
@@ -90,7 +90,7 @@ async function certifyOn(url: URL, place: Place): Promise<Outcome> {
   const folder = folderOf(place);
   rmSync(folder, { recursive: true, force: true });
   const seed = options.seed ?? 1;
-  const run = await certify({
+  const run = await certifyAndIssue({
     adapters: [{ name: adapter.name, url: url.href }],
     testbeds: [testbed],
     seed,
