@@ -68,7 +68,9 @@ class PlainLines implements ProgressView {
 
   show(progress: CertifyProgress): void {
     // Phases of single plans change too often to be worth a line each.
-    const phase = ['lint', 'deviations', 'starting', 'done'].includes(progress.phase) ? progress.phase : 'searching';
+    const phase = ['lint', 'deviations', 'replaying', 'starting', 'shrinking', 'done'].includes(progress.phase)
+      ? progress.phase
+      : 'searching';
     const key = [progress.adapter, progress.testbed, phase, ...progress.violations.keys()].join(' ');
     const nowMs = this.#nowMs();
     if (key === this.#shownKey && nowMs - this.#shownMs < LINE_EVERY_MS) return;

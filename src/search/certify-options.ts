@@ -56,7 +56,7 @@ export const historiesByDefault: Readonly<Record<TestbedKind, number>> = {
 export interface CertifyProgress {
   readonly adapter: string;
   readonly testbed: TestbedKind;
-  readonly phase: 'lint' | 'deviations' | PlanProgress['phase'] | 'searching' | 'done';
+  readonly phase: 'lint' | 'deviations' | PlanProgress['phase'] | 'searching' | 'replaying' | 'shrinking' | 'done';
   readonly histories: number;
   /** Undefined where only a budget limits the run. */
   readonly historiesMax: number | undefined;

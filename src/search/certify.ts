@@ -5,12 +5,14 @@ import { loadAdapter } from '../load-adapter.ts';
 import { probeTestbed } from '../testbed/real/probe.ts';
 import { realTestbed, type RealTestbed } from '../testbed/real/real-testbed.ts';
 import { TestbedUnavailable } from '../testbed/real/testbed-unavailable.ts';
-import { certifyAdapter, shownClaims, type Candidature, type Runner } from './certify-adapter.ts';
+import { shownClaims, type Candidature, type Runner } from './candidature.ts';
+import { certifyAdapter } from './certify-adapter.ts';
 import type { CertifyOptions } from './certify-options.ts';
 import { ownVersion } from './own-version.ts';
 import { RealRunner } from './real-runner.ts';
 import { RunFolder } from './run-folder.ts';
 import type { AdapterResult, RunResult } from './run-result.ts';
+import { plansShrunk, withReproductions } from './reproductions.ts';
 import { SimulatedRunner } from './simulated-runner.ts';
 
 /**
@@ -34,12 +36,15 @@ export async function certify(options: CertifyOptions): Promise<RunResult> {
     for (const { reference, adapter } of loaded) {
       if (options.signal.aborted) break;
       let lint: AdapterResult['lint'];
+      const ofAdapter: AdapterResult[] = [];
       for (const testbed of await testbedsFor(adapter, options.testbeds)) {
         if (options.signal.aborted) break;
-        const result = await certifyOn({ reference, adapter, testbed, options, folder, lint }, shared);
+        const again = await plansShrunk(folder, ofAdapter);
+        const result = await certifyOn({ reference, adapter, testbed, options, folder, lint, again }, shared);
         lint = result.lint;
-        adapters.push(result);
+        ofAdapter.push(result);
       }
+      adapters.push(...withReproductions(ofAdapter));
     }
   } finally {
     await shared.close();

@@ -4,7 +4,7 @@ import { planGenerator } from '../plan/generate-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Testbed, TestbedCapabilities } from '../testbed/testbed.ts';
 import type { LintReport } from './adapter-lint-report.ts';
-import { toleratedProperties, type Candidature, type Runner, type SearchLimits } from './certify-adapter.ts';
+import { toleratedProperties, type Candidature, type Runner, type SearchLimits } from './candidature.ts';
 import { SimplestFindings } from './finding.ts';
 import { judgeHistory } from './judge-histories.ts';
 import { SimulatedRunner } from './simulated-runner.ts';
@@ -49,6 +49,11 @@ export class RealRunner implements Runner {
 
   runStored(plan: Plan, index: number): Promise<Harvest> {
     return this.#run(plan, index, () => undefined);
+  }
+
+  /** On real servers a plan shows the same only now and then: it is shown as it was found. */
+  shrink(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   async search(limits: SearchLimits): Promise<void> {

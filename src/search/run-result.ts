@@ -45,6 +45,8 @@ export interface AdapterResult {
   /** Kinds that this testbed cannot inject, and why. */
   readonly notInjected: readonly { readonly kind: FaultKind; readonly why: string }[];
   readonly counterexamples: readonly Counterexample[];
+  /** What plans that were run again showed: those of a replay, and those that broke a promise in the simulation of this run. */
+  readonly replayed?: readonly ReplayedPlan[];
   /** Mistakes of the adapter that show without any fault. Absent where it cannot be simulated, and in a replay. */
   readonly lint?: LintReport;
   /** What it is certified for. Absent in a replay, and in a run that was interrupted. */
@@ -80,9 +82,50 @@ export interface Counterexample {
   readonly plan: string;
   readonly history: string;
   readonly candidates: number;
+  /** With the one of the degraded ending, where the plan has it. */
   readonly faults: number;
   readonly sentence: string;
   readonly witness: Witness;
   /** The command that replays it. */
   readonly replay: string;
+  /** SHA-256 of the events of its history, as `hashHistory` takes it: a simulated plan that is replayed gives the same. */
+  readonly historyHash?: string;
+  /** Absent where the plan is shown as it was found. */
+  readonly shrunk?: Shrunk;
+  /** How often its plan showed the same on the real testbeds of this run. */
+  readonly reproduced?: readonly Reproduction[];
+}
+
+/** What a counterexample was before it was shrunk. */
+export interface Shrunk {
+  /** Of the plan that was found, relative to the run's folder. */
+  readonly plan: string;
+  readonly fromFaults: number;
+  readonly fromCandidates: number;
+  /** Plans that were run to get here. */
+  readonly runs: number;
+  /** False where the budget of runs ended before nothing more could be taken away. */
+  readonly complete: boolean;
+}
+
+/** What a plan that was run again on another testbed showed of one promise. */
+export interface Reproduction extends Pick<ReplayedPlan, 'runs' | 'histories' | 'notInjected'> {
+  readonly testbed: TestbedKind;
+  /** Runs and histories in which the promise was broken again. */
+  readonly brokenRuns: number;
+  readonly brokenHistories: number;
+}
+
+/** A plan that was run again, and what it showed. */
+export interface ReplayedPlan {
+  /** Relative to the run's folder. */
+  readonly plan: string;
+  /** How often it was run; 0 where this testbed cannot inject what it needs. */
+  readonly runs: number;
+  /** A run on real servers gives one history an election. */
+  readonly histories: number;
+  /** By promise: in how many of them it was broken. */
+  readonly broken: Readonly<Partial<Record<PropertyId, { readonly runs: number; readonly histories: number }>>>;
+  /** Kinds of its faults that this testbed cannot inject, and why. */
+  readonly notInjected: AdapterResult['notInjected'];
 }

@@ -1,10 +1,13 @@
 /** Runs an adapter's plans in the simulation, on all workers. */
 import { faults } from '../../spec/faults.ts';
+import type { PropertyId } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TestbedCapabilities } from '../testbed/testbed.ts';
 import type { LintReport } from './adapter-lint-report.ts';
-import { toleratedProperties, type Candidature, type Runner, type SearchLimits } from './certify-adapter.ts';
+import { toleratedProperties, type Candidature, type Runner, type SearchLimits } from './candidature.ts';
 import { searchSimulated } from './search-simulated.ts';
+import type { SimulatedShrinking } from './shrink-in-simulation.ts';
+import { SHRINK_RUNS_MAX } from './shrink-plan.ts';
 import { SimulationPool } from './simulation-pool.ts';
 import type { Harvest } from './worker-protocol.ts';
 
@@ -41,6 +44,10 @@ export class SimulatedRunner implements Runner {
 
   runStored(plan: Plan, index: number): Promise<Harvest> {
     return this.#pool.run({ kind: 'stored', plan, index });
+  }
+
+  async shrink(plan: Plan, property: PropertyId): Promise<SimulatedShrinking | undefined> {
+    return (await this.#pool.run({ kind: 'shrink', plan, property, runsMax: SHRINK_RUNS_MAX })).shrunk;
   }
 
   search(limits: SearchLimits): Promise<void> {
