@@ -53,7 +53,8 @@ interface PlanDraw {
 
 function planWith(setting: PlanSetting, count: number, trouble: fc.Arbitrary<Episode>): fc.Arbitrary<Plan> {
   const { healAtMs, degradeAtMs, endMs, leaseTtlMs } = setting;
-  const workload = { writeEveryMs: Math.round(leaseTtlMs / 10), observeEveryMs: Math.round(leaseTtlMs / 5) };
+  // An observation is up to four events and a call of the store: seldom enough that they are not most of a history.
+  const workload = { writeEveryMs: Math.round(leaseTtlMs / 10), observeEveryMs: Math.round(0.6 * leaseTtlMs) };
   return fc
     .record<PlanDraw>(
       {
