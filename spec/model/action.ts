@@ -31,6 +31,8 @@ export interface ModelAction {
   readonly parameters: ParameterKind;
   guard(state: ElectionState, scope: Scope, elector: number, token: ModelToken): boolean;
   next(state: ElectionState, scope: Scope, elector: number, token: ModelToken): ElectionState;
+  /** What the guard demands, in a phrase. */
+  readonly needs: string;
   /** The step in prose; `who` is the elector's name. */
   tell(who: string, token: ModelToken): string;
   /** True where a fair run must take it again and again while it can. */

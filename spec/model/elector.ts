@@ -33,6 +33,7 @@ const start: ModelAction = {
   fair: true,
   guard: (state, _scope, i) => electorAt(state, i).phase === 'ended',
   next: (state, _scope, i) => withElector(state, i, { ...newborn, haunted: electorAt(state, i).haunted }),
+  needs: 'a candidate whose last process has ended',
   tell: (who) => `a new process of ${who} starts`,
 };
 
@@ -46,6 +47,7 @@ const campaign: ModelAction = {
     const elector = { ...electorAt(state, i), phase: 'campaigning', campaigned: true } as const;
     return forgoing(withElector(state, i, elector), i, (token) => token !== state.store.record);
   },
+  needs: 'a candidate that neither campaigns nor leads',
   tell: (who) => `${who} begins to campaign`,
 };
 
@@ -54,6 +56,7 @@ const cancelCampaign: ModelAction = {
   parameters: 'elector',
   guard: (state, _scope, i) => acts(state, i, 'campaigning'),
   next: (state, _scope, i) => withElector(state, i, { ...electorAt(state, i), phase: 'resting', unheard: nothing }),
+  needs: 'a candidate that campaigns',
   tell: (who) => `${who} cancels its campaign`,
 };
 
@@ -64,6 +67,7 @@ const giveUp: ModelAction = {
   guard: (state, _scope, i, token) =>
     isGrantedTo(state, i, token) && electorAt(state, i).phase !== 'ended' && !electorAt(state, i).paused,
   next: (state, _scope, _i, token) => withStanding(state, token, 'forgone'),
+  needs: 'a grant of its own that it does not lead with yet',
   tell: (who, token) => `${who} gives up the grant with token ${token} and asks for its release`,
 };
 
@@ -82,6 +86,8 @@ const elected: ModelAction = {
     const led = withStanding(withElector(state, i, leader), token, standing);
     return forgoing(led, i, (other) => other < token);
   },
+  needs:
+    'a candidate that campaigns, and a grant of its own that it has neither led with nor given up, and that was in the store during this campaign',
   tell: (who, token) => `${who} is elected with token ${token}`,
 };
 
@@ -130,6 +136,7 @@ const hear: ModelAction = {
     const elector = electorAt(state, i);
     return withElector(state, i, { ...elector, since: anchored(scope, elector.unheard), unheard: nothing });
   },
+  needs: 'a leader before its deadline, and a renewal that succeeded',
   tell: (who) => `${who} hears that its renewal succeeded`,
 };
 
@@ -142,6 +149,7 @@ const lost: ModelAction = {
     const rested = { ...elector, phase: 'resting', token: 0, since: 0, unheard: nothing } as const;
     return withStanding(withElector(state, i, rested), elector.token, 'over');
   },
+  needs: 'a candidate that leads',
   tell: (who, token) => `${who} stops believing that it leads with token ${token}`,
 };
 
@@ -151,6 +159,7 @@ const crashed: ModelAction = {
   parameters: 'elector',
   guard: (state, scope, i) => scope.crashes && electorAt(state, i).phase !== 'ended',
   next: (state, _scope, i) => ended(state, i, 'lapsed'),
+  needs: 'a process that lives',
   tell: (who) => `the process of ${who} crashes`,
 };
 
@@ -160,6 +169,7 @@ const closed: ModelAction = {
   parameters: 'elector',
   guard: (state, scope, i) => scope.crashes && acts(state, i, 'resting'),
   next: (state, _scope, i) => ended(state, i, 'over'),
+  needs: 'a candidate that neither campaigns nor leads',
   tell: (who) => `${who} closes`,
 };
 
@@ -185,6 +195,7 @@ const resignOk: ModelAction = {
   parameters: 'elector',
   guard: (state, _scope, i) => !electorAt(state, i).paused && electorAt(state, i).phase !== 'leading',
   next: (state) => state,
+  needs: 'a candidate that does not lead',
   tell: (who) => `the resign of ${who} succeeds`,
 };
 

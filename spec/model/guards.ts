@@ -35,7 +35,12 @@ export const guards: readonly GuardDescription[] = [
     'S6',
     'S4',
   ]),
-  describe('deadline-from-sending', 'The deadline counts from sending the last renewal, not from its reply.', ['S4'], true),
+  describe(
+    'deadline-from-sending',
+    'The deadline counts from sending the last renewal, not from its reply.',
+    ['S4'],
+    true,
+  ),
   describe('belief-ends-at-deadline', 'A leader stops believing at its deadline, whatever it hears.', ['S4'], true),
   describe('demote-before-release', 'A leader stops believing before it asks for the release.', ['S7', 'S4']),
   describe('release-compares-token', 'A release deletes the record of the term that it is about, and no other.', [

@@ -16,16 +16,15 @@ import {
   type Standing,
 } from './state.ts';
 
-/** Which messages about a term may be on their way to the store, by how far its process has come with it. */
-const onTheirWay: Readonly<Record<Standing, { readonly renewal: boolean; readonly release: boolean }>> = {
-  granted: { renewal: true, release: false },
-  led: { renewal: true, release: false },
-  over: { renewal: true, release: true },
-  lapsed: { renewal: true, release: false },
-  forgone: { renewal: true, release: true },
-  unheard: { renewal: false, release: false },
-  recalled: { renewal: true, release: true },
-};
+/** Only who never knew of a term cannot have asked for its renewal. */
+function renewalIsOnItsWay(standing: Standing): boolean {
+  return standing !== 'unheard';
+}
+
+/** Who leads asks for no release, and who died leading never did. */
+function releaseIsOnItsWay(standing: Standing): boolean {
+  return standing === 'over' || standing === 'forgone' || standing === 'recalled';
+}
 
 /** A request for the election arrives; whoever asked still lives. */
 const granted: ModelAction = {
@@ -39,6 +38,7 @@ const granted: ModelAction = {
     const heard = awaits ? withElector(state, i, { ...elector, unheard: 0 }) : state;
     return grantTo(heard, i, 'granted');
   },
+  needs: 'a store that is up, a free election, and a process that lives and has campaigned',
   tell: (who, token) => `the store grants the election to ${who}, with token ${token}`,
 };
 
@@ -48,6 +48,7 @@ const grantedTooLate: ModelAction = {
   parameters: 'elector',
   guard: (state, scope, i) => electorAt(state, i).haunted && canGrant(state, scope),
   next: (state, _scope, i) => grantTo(state, i, 'unheard'),
+  needs: 'a store that is up, a free election, and a process that had campaigned before it ended',
   tell: (who, token) => `the store grants the election, with token ${token}, to a process of ${who} that has ended`,
 };
 
@@ -70,7 +71,7 @@ const renewed: ModelAction = {
   parameters: 'term',
   fair: true,
   guard: (state, scope, _i, token) =>
-    onTheirWay[termOf(state, token).standing].renewal &&
+    renewalIsOnItsWay(termOf(state, token).standing) &&
     concerns(state.store, token, scope.without === 'renew-compares-token'),
   next: (state, scope, i, token) => {
     if (scope.time === undefined) return state;
@@ -79,6 +80,7 @@ const renewed: ModelAction = {
     const heard = awaits ? withElector(state, i, { ...elector, unheard: 0 }) : state;
     return withStore(heard, { ...state.store, age: 0 });
   },
+  needs: 'a store that is up and holds the record of this term, and a process that knew of the term',
   tell: (who, token) => `the store renews the record as ${who} asks for term ${token}`,
 };
 
@@ -92,10 +94,12 @@ const released: ModelAction = {
   parameters: 'term',
   guard: (state, scope, _i, token) => {
     const { standing } = termOf(state, token);
-    const isAsked = onTheirWay[standing].release || (standing === 'led' && scope.without === 'demote-before-release');
+    const isAsked = releaseIsOnItsWay(standing) || (standing === 'led' && scope.without === 'demote-before-release');
     return isAsked && concerns(state.store, token, scope.without === 'release-compares-token');
   },
   next: (state, scope) => freed(state, scope),
+  needs:
+    'a store that is up and holds the record of this term, and a process that may have asked for its release: it led before, or gave the term up, and does not lead with it',
   tell: (who, token) => `the store deletes the record as ${who} asks for term ${token}`,
 };
 
@@ -112,6 +116,7 @@ const expired: ModelAction = {
   guard: ({ store }, { time }) =>
     store.up && store.record !== 0 && (time === undefined || store.age >= time.leaseTicks),
   next: (state, scope) => freed(state, scope),
+  needs: 'a store that is up and holds a record whose lifetime is over',
   tell: () => 'the record expires',
 };
 
@@ -125,6 +130,7 @@ const stopped: ModelAction = {
   parameters: 'none',
   guard: ({ store }, scope) => scope.storeStops && store.up,
   next: (state) => withStore(state, { ...state.store, up: false }),
+  needs: 'a store that is up',
   tell: () => 'the store goes down',
 };
 
@@ -134,6 +140,7 @@ const started: ModelAction = {
   fair: true,
   guard: ({ store }) => !store.up,
   next: (state) => withStore(state, { ...state.store, up: true }),
+  needs: 'a store that is down',
   tell: () => 'the store comes back with its data',
 };
 

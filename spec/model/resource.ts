@@ -15,6 +15,7 @@ const write: ModelAction = {
     return scope.writes && phase === 'leading' && !paused;
   },
   next: (state) => state,
+  needs: 'a candidate that leads',
   tell: (who, token) => `${who} sends a write with token ${token}`,
 };
 
@@ -30,6 +31,7 @@ const applied: ModelAction = {
     const { store, terms, electors, resource } = state;
     return token <= resource.highest ? state : { store, terms, electors, resource: { highest: token } };
   },
+  needs: 'a term that was led, with a token that is not smaller than the largest that was applied',
   tell: (who, token) => `the resource applies a write of ${who} with token ${token}`,
 };
 
@@ -38,6 +40,7 @@ const refused: ModelAction = {
   parameters: 'term',
   guard: (state, scope, _i, token) => scope.writes && token < state.resource.highest && wasLed(state, token),
   next: (state) => state,
+  needs: 'a term that was led, with a token that is smaller than the largest that was applied',
   tell: (who, token) => `the resource refuses a write of ${who} with token ${token}`,
 };
 

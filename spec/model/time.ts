@@ -25,6 +25,7 @@ const tick: ModelAction = {
     return without === 'belief-ends-at-deadline' || state.electors.every((elector) => !isOverdue(elector, time));
   },
   next: (state, scope) => (scope.time === undefined ? state : older(state, scope.time, latestAnswer(scope))),
+  needs: 'no leader that runs past the latest end of its belief',
   tell: () => 'a tick passes',
 };
 
@@ -70,6 +71,7 @@ const step: ModelAction = {
     const { store } = state;
     return withStore(state, { ...store, age: store.age + 1, stepped: store.stepped + 1 });
   },
+  needs: 'a record, and steps that the scope allows',
   tell: () => "the store's clock jumps forward by a tick",
 };
 
@@ -81,6 +83,7 @@ const pause: ModelAction = {
     return scope.pauses && scope.time !== undefined && phase !== 'ended' && !paused;
   },
   next: (state, _scope, i) => withElector(state, i, { ...electorAt(state, i), paused: true }),
+  needs: 'a process that runs',
   tell: (who) => `${who} stands still`,
 };
 
@@ -90,6 +93,7 @@ const resume: ModelAction = {
   fair: true,
   guard: (state, _scope, i) => electorAt(state, i).paused,
   next: (state, _scope, i) => withElector(state, i, { ...electorAt(state, i), paused: false }),
+  needs: 'a process that stands still',
   tell: (who) => `${who} goes on`,
 };
 

@@ -2,12 +2,12 @@
  * Breadth-first exploration of the model: every state that can be reached, each once, and every step between them. The
  * first violation that is met lies at the end of a shortest path to any.
  */
-import type { Invariant, ModelAction, ModelActionName, ModelStep } from '../../spec/model/action.ts';
-import { initialState, modelInvariants } from '../../spec/model/election.ts';
+import type { Invariant, ModelAction, ModelStep } from '../../spec/model/action.ts';
+import { initialState, modelActions, modelInvariants } from '../../spec/model/election.ts';
 import { sometimes, type Sometimes } from '../../spec/model/sometimes.ts';
 import type { ElectionState, Scope } from '../../spec/model/state.ts';
 import type { PropertyId } from '../../spec/property.ts';
-import { visitSteps } from './enabled-steps.ts';
+import { visitSteps, type StepVisitor } from './enabled-steps.ts';
 import { StateCodec } from './state-codec.ts';
 import { NOBODY, StateTable } from './state-table.ts';
 
@@ -63,7 +63,11 @@ class Explorer {
   readonly #table: StateTable = new StateTable();
   readonly #invariants: readonly Invariant[];
   readonly #ofStates: readonly Invariant[];
-  readonly #ofSteps: ReadonlyMap<ModelActionName, readonly Invariant[]>;
+  /** By the place of the action. */
+  readonly #ofSteps: readonly (readonly Invariant[])[];
+  readonly #visit: StepVisitor;
+  #number = 0;
+  #before: ElectionState;
   readonly #met: Sometimes[] = [];
   #unmet: Sometimes[];
   #transitions = 0;
@@ -78,7 +82,12 @@ class Explorer {
       ({ property }) => properties === undefined || properties.includes(property),
     );
     this.#ofStates = this.#invariants.filter(({ holdsIn }) => holdsIn !== undefined);
-    this.#ofSteps = byAction(this.#invariants);
+    this.#ofSteps = modelActions.map(({ name }) =>
+      this.#invariants.filter(({ ofSteps }) => ofSteps?.actions.includes(name) === true),
+    );
+    this.#before = initialState(scope);
+    // One closure for all states: nothing is allocated for a state but its successors.
+    this.#visit = (action, place, elector, token) => this.#take(action, place, elector, token);
     this.#unmet = sometimes.filter(({ possibleIn }) => possibleIn(scope));
   }
 
@@ -111,25 +120,39 @@ class Explorer {
   }
 
   #expand(number: number): void {
-    const state = this.#codec.unpack(this.#table.sharedOf(number), this.#table.electorsOf(number));
-    visitSteps(state, this.#scope, (action, elector, token) => {
-      if (this.#broken === undefined) this.#take(number, state, action, elector, token);
-    });
+    this.#number = number;
+    this.#before = this.#codec.unpack(this.#table.sharedOf(number), this.#table.electorsOf(number));
+    visitSteps(this.#before, this.#scope, this.#visit);
   }
 
-  #take(number: number, before: ElectionState, action: ModelAction, elector: number, token: number): void {
+  #take(action: ModelAction, place: number, elector: number, token: number): void {
+    if (this.#broken !== undefined) return;
     this.#transitions += 1;
+    const before = this.#before;
     const after = action.next(before, this.#scope, elector, token);
-    const step = { before, action, elector, token, after };
-    this.#options.onStep?.(step);
-    if (this.#unmet.length > 0) this.#lookFor(step);
-    for (const invariant of this.#ofSteps.get(action.name) ?? [])
-      if (invariant.ofSteps?.hold(step, this.#scope) === false) this.#broken ??= { invariant, state: number, step };
+    const checks = this.#ofSteps[place] ?? [];
+    if (checks.length > 0 || this.#isWatched) this.#watch({ before, action, elector, token, after }, checks);
     if (after === before) return;
     this.#codec.pack(after);
-    if (!this.#table.add(this.#codec.shared, this.#codec.electors, number)) return;
-    for (const invariant of this.#ofStates)
-      if (invariant.holdsIn?.(after, this.#scope) === false) this.#broken ??= { invariant, state: number, step };
+    if (!this.#table.add(this.#codec.shared, this.#codec.electors, this.#number)) return;
+    for (const invariant of this.#ofStates) {
+      if (invariant.holdsIn?.(after, this.#scope) === false)
+        this.#broken ??= { invariant, state: this.#number, step: { before, action, elector, token, after } };
+    }
+  }
+
+  /** Whether every step is looked at, rather than only those that an invariant is about. */
+  get #isWatched(): boolean {
+    return this.#unmet.length > 0 || this.#options.onStep !== undefined;
+  }
+
+  #watch(step: ModelStep, checks: readonly Invariant[]): void {
+    this.#options.onStep?.(step);
+    if (this.#unmet.length > 0) this.#lookFor(step);
+    for (const invariant of checks) {
+      if (invariant.ofSteps?.hold(step, this.#scope) === false)
+        this.#broken ??= { invariant, state: this.#number, step };
+    }
   }
 
   #lookFor(step: ModelStep): void {
@@ -178,25 +201,14 @@ class Explorer {
 
   #findStep(before: ElectionState, isSought: (step: ModelStep) => boolean): ModelStep {
     let found: ModelStep | undefined;
-    visitSteps(before, this.#scope, (action, elector, token) => {
+    visitSteps(before, this.#scope, (action, _place, elector, token) => {
       if (found !== undefined) return;
       const after = action.next(before, this.#scope, elector, token);
       const step = { before, action, elector, token, after };
       if (isSought(step)) found = step;
     });
-    if (found === undefined) throw new Error('a path of the exploration cannot be walked again: states are told apart wrongly');
+    if (found === undefined)
+      throw new Error('a path of the exploration cannot be walked again: states are told apart wrongly');
     return found;
   }
-}
-
-function byAction(invariants: readonly Invariant[]): ReadonlyMap<ModelActionName, readonly Invariant[]> {
-  const found = new Map<ModelActionName, Invariant[]>();
-  for (const invariant of invariants) {
-    for (const name of invariant.ofSteps?.actions ?? []) {
-      const known = found.get(name);
-      if (known === undefined) found.set(name, [invariant]);
-      else known.push(invariant);
-    }
-  }
-  return found;
 }

@@ -102,8 +102,12 @@ function figures({ states, transitions, depth, isComplete }: Exploration, elapse
 }
 
 function listing(): string {
-  const scopeLines = scopes.map(({ name, sentence, isSmall }) => `  ${name.padEnd(26)}${sentence}${isSmall ? '' : ' (large)'}`);
-  const guardLines = guards.map(({ name, sentence }: { name: GuardName; sentence: string }) => `  ${name.padEnd(26)}${sentence}`);
+  const scopeLines = scopes.map(
+    ({ name, sentence, isSmall }) => `  ${name.padEnd(26)}${sentence}${isSmall ? '' : ' (large)'}`,
+  );
+  const guardLines = guards.map(
+    ({ name, sentence }: { name: GuardName; sentence: string }) => `  ${name.padEnd(26)}${sentence}`,
+  );
   return ['scopes', ...scopeLines, 'guards', ...guardLines, ''].join('\n');
 }
 

@@ -11,8 +11,8 @@ const FIRST_CAPACITY = 1 << 16;
 const FULL = 0.5;
 
 export class StateTable {
-  #shared: Uint32Array = new Uint32Array(FIRST_CAPACITY);
-  #electors: Uint32Array = new Uint32Array(FIRST_CAPACITY);
+  /** Both words of each state, side by side. */
+  #words: Uint32Array = new Uint32Array(FIRST_CAPACITY * 2);
   #parents: Uint32Array = new Uint32Array(FIRST_CAPACITY);
   /** Number of the state + 1, or 0. */
   #slots: Uint32Array = new Uint32Array(FIRST_CAPACITY * 2);
@@ -24,29 +24,32 @@ export class StateTable {
 
   /** True where the state is new; it is then the last one. */
   add(shared: number, electors: number, parent: number): boolean {
-    const mask = this.#slots.length - 1;
+    const slots = this.#slots;
+    const words = this.#words;
+    const mask = slots.length - 1;
     let slot = hashed(shared, electors) & mask;
-    for (let held = this.#slots[slot] ?? 0; held !== 0; held = this.#slots[slot] ?? 0) {
-      if (this.#shared[held - 1] === shared && this.#electors[held - 1] === electors) return false;
+    for (let held = slots[slot] ?? 0; held !== 0; held = slots[slot] ?? 0) {
+      const at = (held - 1) * 2;
+      if (words[at] === shared && words[at + 1] === electors) return false;
       slot = (slot + 1) & mask;
     }
-    if (this.#size === this.#shared.length) this.#growColumns();
+    if (this.#size === this.#parents.length) this.#growColumns();
     const number = this.#size;
-    this.#shared[number] = shared;
-    this.#electors[number] = electors;
+    this.#words[number * 2] = shared;
+    this.#words[number * 2 + 1] = electors;
     this.#parents[number] = parent;
-    this.#slots[slot] = number + 1;
+    slots[slot] = number + 1;
     this.#size += 1;
     if (this.#size > this.#slots.length * FULL) this.#growTable();
     return true;
   }
 
   sharedOf(number: number): number {
-    return this.#shared[number] ?? 0;
+    return this.#words[number * 2] ?? 0;
   }
 
   electorsOf(number: number): number {
-    return this.#electors[number] ?? 0;
+    return this.#words[number * 2 + 1] ?? 0;
   }
 
   /** The state from which it was found, or `NOBODY`. */
@@ -55,8 +58,7 @@ export class StateTable {
   }
 
   #growColumns(): void {
-    this.#shared = doubled(this.#shared);
-    this.#electors = doubled(this.#electors);
+    this.#words = doubled(this.#words);
     this.#parents = doubled(this.#parents);
   }
 
