@@ -1,13 +1,14 @@
 /** Issues the certificate of a run. */
 import { rename, readFile, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { isAbsolute, join, relative } from 'node:path';
 import type { ElectionAdapter } from '../adapter.ts';
 import { adapterFile, loadAdapter } from '../load-adapter.ts';
 import type { CertifyOptions } from '../search/certify-options.ts';
 import { certify } from '../search/certify.ts';
 import type { Evidence } from '../search/evidence.ts';
+import { packageRoot } from '../search/own-version.ts';
+import { pathFromHere } from '../search/replay-command.ts';
 import { storeRun } from '../search/run-folder.ts';
 import type { AdapterResult, RunResult } from '../search/run-result.ts';
 import { adapterSources } from './adapter-sources.ts';
@@ -81,7 +82,7 @@ async function entryOf(url: string, gathered: readonly Evidence[], options: Cert
   return {
     adapter: adapter.name,
     title: adapter.title,
-    file: gathered[0]?.result.file ?? fileURLToPath(url),
+    file: portablePath(file),
     ...standingOf(facts),
     claims: gathered[0]?.result.claims ?? claimsOf(adapter),
     ledger: adapter.grants !== undefined,
@@ -90,6 +91,14 @@ async function entryOf(url: string, gathered: readonly Evidence[], options: Cert
     sources: adapterSources(file),
     evidence,
   };
+}
+
+/** As seen from the working directory or, for what is shipped, from this package; else absolute. */
+function portablePath(file: string): string {
+  const here = pathFromHere(file);
+  if (!isAbsolute(here)) return here.replaceAll('\\', '/');
+  const inPackage = relative(packageRoot(), file).replaceAll('\\', '/');
+  return inPackage.startsWith('..') || isAbsolute(inPackage) ? file : inPackage;
 }
 
 function claimsOf(adapter: ElectionAdapter): CertificateEntry['claims'] {

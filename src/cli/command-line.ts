@@ -12,6 +12,7 @@ import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addReplay } from './commands/replay.ts';
 import { addReport } from './commands/report.ts';
+import { addVerify } from './commands/verify.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 
 /** Runs what the arguments of the process ask for, explains what goes wrong, and says with which code to end. */
@@ -29,7 +30,7 @@ async function runProgram(): Promise<ExitCode> {
     .version(await ownVersion())
     .showHelpAfterError('(add --help for every flag)')
     .exitOverride();
-  for (const add of [addCertify, addReplay, addReport, addInit, addList, addDoctor]) add(program, finish);
+  for (const add of [addCertify, addReplay, addReport, addVerify, addInit, addList, addDoctor]) add(program, finish);
   program.addHelpText(
     'after',
     '\nExit codes: 0 holds, 1 violated, 2 inconclusive, 64 usage, 65 malformed input, 69 testbed unavailable,\n' +

@@ -5,6 +5,7 @@
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { certificateSchema } from '../certificate/certificate-schema.ts';
 import { historyEventSchema, historyHeaderSchema } from '../history/history-schema.ts';
 import { verdictSchema } from '../judge/verdict-schema.ts';
 import { planSchema } from '../plan/plan-schema.ts';
@@ -15,6 +16,10 @@ const historyLineSchema = z.union([historyHeaderSchema, historyEventSchema]);
 export const schemas: Readonly<Record<string, { readonly title: string; readonly schema: z.ZodType }>> = {
   plan: { title: 'A plan: everything that was decided before a history is run', schema: planSchema },
   history: { title: 'One line of a history: its header first, then its events', schema: historyLineSchema },
+  certificate: {
+    title: 'A certificate: what was promised, what was judged, and the evidence',
+    schema: certificateSchema,
+  },
   verdict: { title: 'The judgement of one property over one history', schema: verdictSchema },
 };
 

@@ -8,5 +8,5 @@ test.each(Object.keys(schemas))('the schema of a %s', (name) => {
 });
 
 test('an unknown name is an error that lists the known ones', () => {
-  expect(() => jsonSchemaText('ballot')).toThrow('plan, history, verdict');
+  expect(() => jsonSchemaText('ballot')).toThrow('plan, history, certificate, verdict');
 });
