@@ -20,6 +20,9 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        test: { name: 'mutants', include: ['test/mutants/**/*.test.ts'], testTimeout: 120_000 },
+      },
       { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 } },
     ],
   },

@@ -1,14 +1,17 @@
 /**
- * Every script that a shipped adapter exports: its twin against its Lua on a real server, over random keys and
- * arguments. A folder dropped into adapters/ is found without registration.
+ * Every script that a shipped adapter exports, and every one that a variant of the reference changes: its twin against
+ * its Lua on a real server, over random keys and arguments. A folder dropped into adapters/ is found without registration.
  */
-import { readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RedisReply, RedisScript } from '../../src/ports/redis.ts';
 import { RedisModel } from '../../src/testbed/simulated/stores/redis.ts';
+import { benignVariants, mutants } from '../mutants/catalogue.ts';
+import { plant } from '../mutants/plant.ts';
+import { SCRIPTS } from '../mutants/variant.ts';
 import { redisBinary, startRedisServer } from '../support/redis-server.ts';
 import type { RedisServer } from '../support/redis-server.ts';
 import { KEYS, randomSource } from './redis-steps.ts';
@@ -16,22 +19,42 @@ import type { Step } from './redis-steps.ts';
 import { compareEpisode, playEpisode } from './redis-transcript.ts';
 import type { Comparison, Episode, Model } from './redis-transcript.ts';
 
-const ADAPTERS = join(import.meta.dirname, '..', '..', 'adapters');
+const ROOT = join(import.meta.dirname, '..', '..');
+const ADAPTERS = join(ROOT, 'adapters');
 const EPISODES = 60;
 const STEPS_PER_EPISODE = 20;
 
 const binary = redisBinary();
-const scripts = await exportedScripts();
+mkdirSync(join(ROOT, 'dist'), { recursive: true });
+const planted = mkdtempSync(join(ROOT, 'dist', 'planted-'));
+const shipped = await exportedScripts();
+const scripts = [...shipped, ...(await changedScripts())];
 
 async function exportedScripts(): Promise<readonly RedisScript[]> {
   const found: RedisScript[] = [];
   for (const entry of readdirSync(ADAPTERS, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.m?[jt]s$/.test(entry.name)) continue;
-    const module: unknown = await import(pathToFileURL(join(entry.parentPath, entry.name)).href);
-    if (typeof module !== 'object' || module === null) continue;
-    for (const value of Object.values(module)) if (isScript(value) && !found.includes(value)) found.push(value);
+    for (const script of await scriptsOf(pathToFileURL(join(entry.parentPath, entry.name))))
+      if (!found.includes(script)) found.push(script);
   }
   return found;
+}
+
+/** The scripts of the variants of the reference that are not those of the reference; each is named after its variant. */
+async function changedScripts(): Promise<readonly RedisScript[]> {
+  const known = new Set(shipped.map(({ lua }) => lua));
+  const found: RedisScript[] = [];
+  for (const variant of [...mutants, ...benignVariants]) {
+    if (!variant.edits.some(({ file }) => file === SCRIPTS)) continue;
+    for (const script of await scriptsOf(new URL('scripts.ts', plant(ROOT, planted, variant))))
+      if (!known.has(script.lua)) found.push({ ...script, name: `${variant.id} ${script.name}` });
+  }
+  return found;
+}
+
+async function scriptsOf(file: URL): Promise<readonly RedisScript[]> {
+  const module: unknown = await import(file.href);
+  return typeof module === 'object' && module !== null ? Object.values(module).filter(isScript) : [];
 }
 
 function isScript(value: unknown): value is RedisScript {
@@ -68,8 +91,10 @@ function bent(script: RedisScript): RedisScript {
   return { ...script, twin: (call, keys, args) => change(script.twin?.(call, keys, args) ?? null) };
 }
 
+afterAll(() => rmSync(planted, { recursive: true, force: true }));
+
 test('the shipped adapters have scripts', () => {
-  expect(scripts.length).toBeGreaterThan(0);
+  expect(shipped.length).toBeGreaterThan(0);
 });
 
 describe.skipIf(binary === undefined)('scripts of the adapters', () => {

@@ -22,6 +22,7 @@ import { extraRenewals } from './benign/extra-renewals.ts';
 import { gapsByAttempts } from './benign/gaps-by-attempts.ts';
 import { herd } from './benign/herd.ts';
 import { ownResource } from './benign/own-resource.ts';
+import { reference } from './benign/reference.ts';
 import { slowWaiters } from './benign/slow-waiters.ts';
 import { wallClockInTheLog } from './benign/wall-clock-in-the-log.ts';
 import type { Mutant, Variant } from './variant.ts';
@@ -29,6 +30,7 @@ import type { Mutant, Variant } from './variant.ts';
 export const mutants: readonly Mutant[] = [m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11, m12, m13, m14, m15];
 
 export const benignVariants: readonly Variant[] = [
+  reference,
   gapsByAttempts,
   biggerMargin,
   earlyDemotion,

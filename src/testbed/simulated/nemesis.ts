@@ -52,8 +52,11 @@ export class Nemesis {
   #await(fault: Fault, index: number): void {
     const { kernel, recorder } = this.#options;
     const afterUs = Math.round(fault.afterMs * 1000);
+    // At an event the very next message counts, also one that is sent in the same turn.
+    const isPrompt = fault.message !== undefined && afterUs === 0 && 'event' in fault.anchor;
     const fireAt = (atUs: Micros): void => {
-      if (atUs < this.#healUs) kernel.schedule(atUs, { run: () => this.#fire(fault, index, atUs) });
+      if (isPrompt) this.#fire(fault, index, atUs);
+      else if (atUs < this.#healUs) kernel.schedule(atUs, { run: () => this.#fire(fault, index, atUs) });
     };
     if ('atMs' in fault.anchor) fireAt(Math.round(fault.anchor.atMs * 1000) + afterUs);
     else recorder.onNth(fault.anchor.event, fault.anchor.nth, (atUs) => fireAt(atUs + afterUs));

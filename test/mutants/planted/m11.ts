@@ -2,7 +2,7 @@ import { SCRIPTS, type Mutant } from '../variant.ts';
 
 export const m11: Mutant = {
   id: 'M11',
-  sentence: 'The counter of the tokens has a lifetime of its own, which every attempt starts anew.',
+  sentence: 'The counter of the tokens lives no longer than a lease, which every attempt starts anew.',
   base: 'reference',
   properties: ['S2a', 'S2b'],
   edits: [
@@ -10,14 +10,14 @@ export const m11: Mutant = {
       file: SCRIPTS,
       replace: `local record = redis.call('GET', KEYS[1])
 if record then return {0, record} end`,
-      by: `redis.call('PEXPIRE', KEYS[2], 2 * ARGV[2])
+      by: `redis.call('PEXPIRE', KEYS[2], ARGV[2])
 local record = redis.call('GET', KEYS[1])
 if record then return {0, record} end`,
     },
     {
       file: SCRIPTS,
       replace: `    const held = call('GET', record);`,
-      by: `    call('PEXPIRE', counter, 2 * Number(leaseMs));
+      by: `    call('PEXPIRE', counter, leaseMs);
     const held = call('GET', record);`,
     },
   ],
