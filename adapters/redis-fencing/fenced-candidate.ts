@@ -39,7 +39,7 @@ export class FencedCandidate implements CampaignCandidate {
   /** Calls that somebody must wait for before this candidate may say that it is closed. */
   readonly #inFlight = new Set<Promise<unknown>>();
   #term: Term | undefined;
-  /** The largest token that this process has led with: its own record with a token up to it is over. */
+  /** The largest token that this process has led with or given back: its own record with a token up to it is over. */
   #lastToken = 0n;
   /** A record that was resigned and whose deletion is not certain. */
   #unreleased: string | undefined;
@@ -222,7 +222,10 @@ export class FencedCandidate implements CampaignCandidate {
     return (await redis.run(renewScript, [this.#recordKey], [record, this.#timing.leaseMs], this.#limits)) === 1;
   }
 
+  /** The request may arrive late, so whatever becomes of it, this process never leads with that record again. */
   async #release(record: string): Promise<void> {
+    const token = this.#ownToken(record);
+    if (token !== undefined && token > this.#lastToken) this.#lastToken = token;
     await this.#environment.redis.run(releaseScript, [this.#recordKey], [record], this.#limits);
   }
 

@@ -120,6 +120,22 @@ describe('an acquire whose reply was lost', () => {
     expect(redis.values.has(record)).toBe(false);
   });
 
+  test('is not believed any more once its release was asked for, since that request may still arrive', async () => {
+    redis.fate = (call) => (call === 'fencing-release' ? 'request lost' : 'response lost');
+    const cancel = new AbortController();
+    const cancelled = campaign(cancel.signal);
+    await settled();
+    cancel.abort();
+    redis.fate = (call) => (call === 'fencing-release' ? 'request lost' : 'answered');
+    await expect(cancelled).rejects.toThrow('cancelled');
+    expect(redis.calls).toContain('fencing-release');
+    expect(redis.values.get(record)).toBe('a#0:1');
+    redis.fate = () => 'answered';
+    const again = campaign();
+    await clock.advance(300);
+    expect((await again).token).toBe(2n);
+  });
+
   test('does not bring back a leadership that is over', async () => {
     const first = await campaign();
     redis.fate = () => 'request lost';
