@@ -73,6 +73,8 @@ export class QuorumGrantTracker {
     const prefix = `${member}/`;
     for (const [name, endUs] of this.#endsUs)
       if (endUs !== null && name.startsWith(prefix)) this.#endsUs.set(name, endUs - byUs);
+    // Nobody wrote anything, so it is no renewal; whoever judges the lease knows of the step.
+    if (this.#grant !== undefined) this.#grant = { ...this.#grant, endUs: this.#endOf(this.#grant) };
   }
 
   #evaluate(batch: ChangeBatch): void {
