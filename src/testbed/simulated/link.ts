@@ -34,6 +34,12 @@ export interface OpenCall {
   connected(): void;
 }
 
+/** Whatever listens to the connection itself. */
+export interface LinkWatcher {
+  lost(): void;
+  restored(): void;
+}
+
 interface LinkOptions {
   readonly kernel: Kernel;
   readonly seed: number;
@@ -79,6 +85,7 @@ export class Link {
   /** Not sent, since there is no connection. */
   #waiting: OpenCall[] = [];
   #faults: ArmedMessageFault[] | undefined;
+  #watchers: LinkWatcher[] | undefined;
 
   constructor(options: LinkOptions) {
     this.requests = new Direction(options, options.requestStream);
@@ -106,6 +113,9 @@ export class Link {
     const calls = this.#open;
     this.#open = [];
     for (const call of calls) call.disconnected();
+    if (this.#watchers === undefined) return;
+    for (const watcher of this.#watchers) watcher.lost();
+    if (this.connected) for (const watcher of this.#watchers) watcher.restored();
   }
 
   /** Open calls are disconnected, and new ones find no connection until `accept`. */
@@ -120,6 +130,11 @@ export class Link {
     const calls = this.#waiting;
     this.#waiting = [];
     for (const call of calls) call.connected();
+    for (const watcher of this.#watchers ?? []) watcher.restored();
+  }
+
+  watch(watcher: LinkWatcher): void {
+    (this.#watchers ??= []).push(watcher);
   }
 
   arm(fault: ArmedMessageFault): void {

@@ -1,16 +1,15 @@
 /**
  * The Redis port of one candidate over the model: call-compatible with the real one, deadlines included.
  */
-import type { CallOptions, RedisPort, RedisReply, RedisScript, SetArgument } from '../../ports/redis.ts';
+import { RedisCommandPort, type Convert, type Word } from '../../ports/redis-command-port.ts';
+import type { CallOptions, ConnectionListener, RedisReply, RedisScript } from '../../ports/redis.ts';
 import { isPortError, PortError } from '../../ports/redis-errors.ts';
 import { AdapterMistake } from './adapter-mistake.ts';
 import type { OpenCall } from './link.ts';
 import { RemoteCall, type Caller } from './remote-call.ts';
 import { removeFrom } from './small-list.ts';
+import { SimulatedConnectionEvents } from './redis-connection-events.ts';
 import type { SimulatedRedis } from './simulated-redis.ts';
-
-type Word = string | number;
-type WordOrOptions = Word | CallOptions | undefined;
 
 export interface RedisPortOptions {
   readonly caller: Caller;
@@ -19,96 +18,73 @@ export interface RedisPortOptions {
   readonly timeoutMs: number;
 }
 
-export class SimulatedRedisPort implements RedisPort {
+export class SimulatedRedisPort extends RedisCommandPort {
   readonly #connection: Connection;
+  /** Made when somebody listens. */
+  #events: SimulatedConnectionEvents | undefined;
 
-  constructor(options: RedisPortOptions) {
-    this.#connection = { ...options, closed: false, open: [] };
+  constructor({ caller, redis, timeoutMs }: RedisPortOptions) {
+    super();
+    this.#connection = { caller, redis, timeoutMs, closed: false, open: [] };
   }
 
-  get(key: string, options?: CallOptions): Promise<string | null> {
-    return this.#command(['GET', key], options, asText);
+  get status(): string {
+    const { closed, caller } = this.#connection;
+    if (closed) return 'end';
+    return caller.link.connected && !caller.server.down ? 'ready' : 'reconnecting';
   }
 
-  set(key: string, value: string | number, ...args: readonly (SetArgument | CallOptions)[]): Promise<string | null> {
-    const { words, options } = split(['SET', key, value], args);
-    return this.#command(words, options, asText);
+  on(event: string, listener: ConnectionListener): this {
+    this.#listened().on(event, listener);
+    return this;
   }
 
-  del(...keysAndOptions: readonly (string | CallOptions)[]): Promise<number> {
-    const { words, options } = split(['DEL'], keysAndOptions);
-    return this.#command(words, options, asNumber);
+  once(event: string, listener: ConnectionListener): this {
+    this.#listened().once(event, listener);
+    return this;
   }
 
-  exists(...keysAndOptions: readonly (string | CallOptions)[]): Promise<number> {
-    const { words, options } = split(['EXISTS'], keysAndOptions);
-    return this.#command(words, options, asNumber);
+  off(event: string, listener: ConnectionListener): this {
+    this.#events?.off(event, listener);
+    return this;
   }
 
-  incr(key: string, options?: CallOptions): Promise<number> {
-    return this.#command(['INCR', key], options, asNumber);
-  }
-
-  expire(key: string, seconds: number, options?: CallOptions): Promise<number> {
-    return this.#command(['EXPIRE', key, seconds], options, asNumber);
-  }
-
-  pexpire(key: string, milliseconds: number, options?: CallOptions): Promise<number> {
-    return this.#command(['PEXPIRE', key, milliseconds], options, asNumber);
-  }
-
-  ttl(key: string, options?: CallOptions): Promise<number> {
-    return this.#command(['TTL', key], options, asNumber);
-  }
-
-  pttl(key: string, options?: CallOptions): Promise<number> {
-    return this.#command(['PTTL', key], options, asNumber);
-  }
-
-  persist(key: string, options?: CallOptions): Promise<number> {
-    return this.#command(['PERSIST', key], options, asNumber);
-  }
-
-  ping(options?: CallOptions): Promise<string> {
-    return this.#command(['PING'], options, (reply) => asText(reply) ?? '');
-  }
-
-  eval(
-    lua: string,
-    numberOfKeys: number,
-    ...keysArgsAndOptions: readonly (string | number | CallOptions)[]
-  ): Promise<RedisReply> {
-    const { words, options } = split(['EVAL', lua, numberOfKeys], keysArgsAndOptions);
-    return this.#command(words, options, asIs);
-  }
-
-  run(
-    script: RedisScript,
-    keys: readonly string[],
-    args: readonly (string | number)[],
-    options?: CallOptions,
-  ): Promise<RedisReply> {
+  run(script: RedisScript, keys: readonly string[], args: readonly Word[], options?: CallOptions): Promise<RedisReply> {
     this.#connection.caller.process.interact('EVAL');
     return this.#begin(new ScriptCall(this.#connection, options, script, keys, args));
   }
 
   async quit(): Promise<string> {
     try {
-      return await this.#command(['QUIT'], undefined, () => 'OK');
+      return await this.command(['QUIT'], undefined, () => 'OK');
     } finally {
       this.disconnect();
     }
   }
 
   disconnect(): void {
+    if (!this.#connection.closed) this.#events?.end();
     this.#connection.closed = true;
     for (const call of this.#connection.open.slice()) call.disconnected();
   }
 
-  #command<T>(words: readonly Word[], options: CallOptions | undefined, convert: (reply: RedisReply) => T): Promise<T> {
+  protected override command<T>(
+    words: readonly Word[],
+    options: CallOptions | undefined,
+    convert: Convert<T>,
+  ): Promise<T> {
     const name = String(words[0]);
     this.#connection.caller.process.interact(name);
     return this.#begin(new CommandCall(this.#connection, options, name, words, convert));
+  }
+
+  protected override refused(error: Error): void {
+    this.#connection.caller.kernel.blame(new AdapterMistake('store-model', error.message));
+  }
+
+  #listened(): SimulatedConnectionEvents {
+    this.#events ??= new SimulatedConnectionEvents(this.#connection.caller);
+    return this.#events;
   }
 
   #begin<T>(call: RedisCall<T>): Promise<T> {
@@ -161,14 +137,14 @@ abstract class RedisCall<T> extends RemoteCall<T> {
 
 class CommandCall<T> extends RedisCall<T> {
   readonly #words: readonly Word[];
-  readonly #convert: (reply: RedisReply) => T;
+  readonly #convert: Convert<T>;
 
   constructor(
     connection: Connection,
     options: CallOptions | undefined,
     name: string,
     words: readonly Word[],
-    convert: (reply: RedisReply) => T,
+    convert: Convert<T>,
   ) {
     super(connection, options, name);
     this.#words = words;
@@ -201,30 +177,4 @@ class ScriptCall extends RedisCall<RedisReply> {
   protected ask(): RedisReply {
     return this.connection.redis.runScript(this.#script, this.#keys, this.#args, this.caller.process.id);
   }
-}
-
-function split(
-  words: Word[],
-  args: readonly WordOrOptions[],
-): { words: readonly Word[]; options: CallOptions | undefined } {
-  let options: CallOptions | undefined;
-  for (const arg of args) {
-    if (typeof arg === 'object') options = arg;
-    else if (arg !== undefined) words.push(arg);
-  }
-  return { words, options };
-}
-
-function asIs(reply: RedisReply): RedisReply {
-  return reply;
-}
-
-function asText(reply: RedisReply): string | null {
-  if (reply === null || typeof reply === 'string') return reply;
-  throw new TypeError(`the simulated Redis answered ${JSON.stringify(reply)} where a text or nothing was expected`);
-}
-
-function asNumber(reply: RedisReply): number {
-  if (typeof reply === 'number') return reply;
-  throw new TypeError(`the simulated Redis answered ${JSON.stringify(reply)} where a number was expected`);
 }

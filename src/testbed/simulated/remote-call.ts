@@ -252,7 +252,7 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
 }
 
 /** How long a client takes to connect again once it can. */
-const RECONNECT_US = 20_000;
+export const RECONNECT_US = 20_000;
 
 class Deadline extends LocalTimer {
   readonly #call: { readonly settled: boolean; expire(): void };

@@ -3,7 +3,8 @@
  * connection is down, nothing is sent twice, and a call without an answer is `info`.
  */
 import { Redis } from 'ioredis';
-import type { CallOptions, RedisPort, RedisReply, RedisScript, SetArgument } from '../../../ports/redis.ts';
+import { RedisCommandPort, type Convert, type Word } from '../../../ports/redis-command-port.ts';
+import type { CallOptions, ConnectionListener, RedisPort, RedisReply, RedisScript } from '../../../ports/redis.ts';
 import type { MessageTap } from '../../message-tap.ts';
 import { RedisCaller } from './redis-caller.ts';
 
@@ -39,63 +40,65 @@ export function createRedisPort(options: RedisPortOptions): RedisPort {
   });
   // Each failure is told to the call that it hits; without a listener ioredis would print it.
   client.on('error', () => undefined);
-  return portOver(
-    new RedisCaller({ client, timeoutMs: options.timeoutMs, ...(options.tap && { tap: options.tap }) }),
-    client,
-  );
+  const caller = new RedisCaller({ client, timeoutMs: options.timeoutMs, ...(options.tap && { tap: options.tap }) });
+  return new IoredisPort(client, caller);
 }
 
-function portOver(caller: RedisCaller, client: Redis): RedisPort {
-  const call = (command: string, ...words: readonly Word[]): Promise<RedisReply> => {
-    const { args, options } = split(words);
-    return caller.call(command, args, options);
-  };
-  const evaluate = (lua: string, numberOfKeys: number, ...words: readonly Word[]): Promise<RedisReply> =>
-    call('EVAL', lua, numberOfKeys, ...words);
-  return {
-    get: async (key, options) => asText(await call('GET', key, options)),
-    set: async (key, value, ...args: readonly (SetArgument | CallOptions)[]) =>
-      asText(await call('SET', key, value, ...args)),
-    del: async (...words) => asNumber(await call('DEL', ...words)),
-    exists: async (...words) => asNumber(await call('EXISTS', ...words)),
-    incr: async (key, options) => asNumber(await call('INCR', key, options)),
-    expire: async (key, seconds, options) => asNumber(await call('EXPIRE', key, seconds, options)),
-    pexpire: async (key, milliseconds, options) => asNumber(await call('PEXPIRE', key, milliseconds, options)),
-    ttl: async (key, options) => asNumber(await call('TTL', key, options)),
-    pttl: async (key, options) => asNumber(await call('PTTL', key, options)),
-    persist: async (key, options) => asNumber(await call('PERSIST', key, options)),
-    ping: async (options) => asText(await call('PING', options)) ?? '',
-    eval: evaluate,
-    run: (script: RedisScript, keys, args, options) => evaluate(script.lua, keys.length, ...keys, ...args, options),
-    quit: async () => {
-      try {
-        return asText(await call('QUIT')) ?? '';
-      } finally {
-        client.disconnect();
-      }
-    },
-    disconnect: () => client.disconnect(),
-  };
-}
+class IoredisPort extends RedisCommandPort {
+  readonly #client: Redis;
+  readonly #caller: RedisCaller;
 
-type Word = string | number | CallOptions | undefined;
-
-function split(words: readonly Word[]): { args: (string | number)[]; options: CallOptions } {
-  const args: (string | number)[] = [];
-  let options: CallOptions = {};
-  for (const word of words) {
-    if (typeof word === 'object') options = word;
-    else if (word !== undefined) args.push(word);
+  constructor(client: Redis, caller: RedisCaller) {
+    super();
+    this.#client = client;
+    this.#caller = caller;
   }
-  return { args, options };
-}
 
-function asText(reply: RedisReply): string | null {
-  if (reply === null || typeof reply === 'string') return reply;
-  throw new TypeError(`Redis answered ${JSON.stringify(reply)} where a text or nothing was expected`);
-}
+  get status(): string {
+    return this.#client.status;
+  }
 
-function asNumber(reply: RedisReply): number {
-  if (typeof reply === 'number') return reply;
-  throw new TypeError(`Redis answered ${JSON.stringify(reply)} where a number was expected`);
+  on(event: string, listener: ConnectionListener): this {
+    this.#client.on(event, listener);
+    return this;
+  }
+
+  once(event: string, listener: ConnectionListener): this {
+    this.#client.once(event, listener);
+    return this;
+  }
+
+  off(event: string, listener: ConnectionListener): this {
+    this.#client.off(event, listener);
+    return this;
+  }
+
+  run(script: RedisScript, keys: readonly string[], args: readonly Word[], options?: CallOptions): Promise<RedisReply> {
+    return this.#caller.call('EVAL', [script.lua, keys.length, ...keys, ...args], options ?? {});
+  }
+
+  async quit(): Promise<string> {
+    try {
+      return await this.command(['QUIT'], undefined, String);
+    } finally {
+      this.#client.disconnect();
+    }
+  }
+
+  disconnect(): void {
+    this.#client.disconnect();
+  }
+
+  protected override async command<T>(
+    words: readonly Word[],
+    options: CallOptions | undefined,
+    convert: Convert<T>,
+  ): Promise<T> {
+    const [name = '', ...args] = words;
+    return convert(await this.#caller.call(String(name), args, options ?? {}));
+  }
+
+  protected override refused(): void {
+    // The error that is thrown says all that there is to say.
+  }
 }

@@ -5,7 +5,6 @@
  */
 import { createHash } from 'node:crypto';
 import { isPortError, PortError } from '../../../ports/redis-errors.ts';
-import { isRedisCommand } from '../../../ports/redis-known-commands.ts';
 import type { RedisReply } from '../../../ports/redis.ts';
 import { luaLibrary, type LuaLibrary, type LuaState } from './lua-library.ts';
 import { formatGeneral, integerReply } from './lua-numbers.ts';
@@ -171,13 +170,8 @@ class LuaInterpreter {
         this.#failure ??= error instanceof Error ? error : new Error(String(error));
         return this.#raise(state, this.#failure.message);
       }
-      if (error.message.startsWith('ERR unknown command')) {
-        if (isRedisCommand(name)) {
-          this.#gap(`the command ${name}`);
-          return this.#raise(state, `${name} is not simulated`);
-        }
+      if (error.message.startsWith('ERR unknown command'))
         return onError('ERR Unknown Redis command called from script');
-      }
       if (error.message.startsWith('ERR wrong number of arguments'))
         return onError('ERR Wrong number of args calling Redis command from script');
       return onError(error.message);

@@ -1,5 +1,6 @@
 /** The commands of the Redis model, each as a function of the keys, the command and the server's clock. */
 import { PortError } from '../../../ports/redis-errors.ts';
+import { isRedisCommand } from '../../../ports/redis-known-commands.ts';
 import type { RedisReply } from '../../../ports/redis.ts';
 import { NEVER } from './redis-keyspace.ts';
 import type { RedisKeyspace } from './redis-keyspace.ts';
@@ -171,10 +172,19 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['PING', { words: { min: 1, max: 2 }, execute: (_keys, command) => command[1] ?? 'PONG' }],
 ]);
 
-/** Runs one command. Throws a `PortError` of code `REPLY` with the server's own text. */
+/**
+ * Runs one command. Throws a `PortError` of code `REPLY` with the server's own text, and a plain `Error` for a command that
+ * the server knows and the model does not.
+ */
 export function executeCommand(keys: RedisKeyspace, command: readonly string[], nowMs: number): RedisReply {
   const name = command[0] ?? '';
   const known = COMMANDS.get(name) ?? COMMANDS.get(name.toUpperCase());
+  if (known === undefined && isRedisCommand(name)) {
+    throw new Error(
+      `The simulated Redis has no command ${name.toUpperCase()}: it has ${[...COMMANDS.keys()].join(', ')}. ` +
+        'Run the adapter on a real testbed.',
+    );
+  }
   if (known === undefined) {
     const args = command
       .slice(1)

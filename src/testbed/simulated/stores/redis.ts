@@ -8,7 +8,7 @@
 import type { ProcessId } from '../../../../spec/history.ts';
 import type { RedisReply, RedisScript, ScriptCommand } from '../../../ports/redis.ts';
 import type { ChangeCause, KeyChange } from '../../grants.ts';
-import { interpretLua, type CallFromLua } from './lua-interpreter.ts';
+import { checkLua, interpretLua, type CallFromLua, type ScriptRun } from './lua-interpreter.ts';
 import { executeCommand } from './redis-commands.ts';
 import { RedisKeyspace, type Entry } from './redis-keyspace.ts';
 import { isScripting, RedisScripts } from './redis-scripts.ts';
@@ -75,11 +75,9 @@ export class RedisModel {
     nowUs: number,
   ): RedisReply {
     const { twin, lua } = script;
-    const call = this.#callFromLua;
-    this.#scripts.ran(lua);
-    if (twin === undefined)
-      return this.#atomically(by, nowUs, () => interpretLua({ lua, keys, args: asWords(args), call }));
+    if (twin === undefined) return this.#interpret({ lua, keys, args: asWords(args) }, by, nowUs);
     this.#scripts.know(script);
+    this.#scripts.ran(lua);
     return this.#atomically(by, nowUs, () => twin(this.#callFromScript, keys, asWords(args)));
   }
 
@@ -118,11 +116,14 @@ export class RedisModel {
     if (words[0] === 'SCRIPT' || words[0] === 'script') return this.#scripts.administer(words);
     const { lua, script, keys, args } = this.#scripts.read(words);
     if (script?.twin !== undefined) return this.runScript(script, keys, args, by, nowUs);
-    return this.#atomically(by, nowUs, () => {
-      const reply = interpretLua({ lua, keys, args, call: this.#callFromLua });
-      this.#scripts.ran(lua);
-      return reply;
-    });
+    return this.#interpret({ lua, keys, args }, by, nowUs);
+  }
+
+  #interpret(script: Omit<ScriptRun, 'call'>, by: ProcessId | undefined, nowUs: number): RedisReply {
+    // What does not compile is not kept by the server; what fails when it runs is.
+    checkLua(script.lua);
+    this.#scripts.ran(script.lua);
+    return this.#atomically(by, nowUs, () => interpretLua({ ...script, call: this.#callFromLua }));
   }
 
   /** One step: time stands still in it, and what it wrote before it threw stays written, as on the server. */

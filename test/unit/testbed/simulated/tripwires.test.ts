@@ -88,7 +88,7 @@ describe('tripwires', () => {
 
   test('a script that the model cannot run', async () => {
     const mistake = await mistakeOf(async ({ redis }) => {
-      await redis.eval('return 1', 0);
+      await redis.eval('return cjson.encode({})', 0);
     });
     expect(mistake.code).toBe('store-model');
     expect(mistake.message).toContain('TypeScript twin');
