@@ -1,5 +1,6 @@
 /** `junit.xml`: one test case per adapter, testbed and property. */
 import type { AdapterResult, Counterexample, PropertyResult, RunResult } from '../search/run-result.ts';
+import { lintLines } from './adapter-words.ts';
 import { cut, forTerminal, visible } from './plain-text.ts';
 import { signOf } from './verdict-words.ts';
 
@@ -35,6 +36,7 @@ interface Case {
 function suiteOf(adapter: AdapterResult, run: RunResult): Suite {
   const name = `${adapter.name} on ${adapter.testbed}`;
   const cases = adapter.properties.map((property) => caseOf(property, adapter));
+  cases.push(...lintCases(adapter));
   if (adapter.verdict === 'failed') cases.push(wholeCase(adapter, 'error', 'Scrutineer itself failed'));
   if (adapter.verdict === 'skipped' && cases.length === 0) cases.push(wholeCase(adapter, 'skipped', 'not run'));
   const number = (outcome: Case['outcome']): number => cases.filter((entry) => entry.outcome === outcome).length;
@@ -67,6 +69,25 @@ function caseOf(property: PropertyResult, adapter: AdapterResult): Case {
   const reason = found?.sentence ?? property.reason;
   const message = `${signOf(property).word}${reason === undefined ? '' : `: ${reason}`}`;
   return { outcome: 'skipped', xml: `${head}>\n      <skipped message="${attribute(message)}"/>\n    </testcase>` };
+}
+
+/** A case for the lint where it has something to say. */
+function lintCases(adapter: AdapterResult): readonly Case[] {
+  const lines = lintLines(adapter);
+  const [first] = lines;
+  if (first === undefined) return [];
+  const head = caseHead(adapter, 'lint');
+  const message = attribute(`${first.code}: ${first.sentence}`);
+  if (!lines.some(({ isBreach }) => isBreach)) {
+    return [{ outcome: 'skipped', xml: `${head}>\n      <skipped message="${message}"/>\n    </testcase>` }];
+  }
+  const details = lines.map(({ code, sentence, seen, next }) => `${code}: ${sentence} (${seen}) ${next}`).join('\n');
+  return [
+    {
+      outcome: 'failure',
+      xml: `${head}>\n      <failure type="contract" message="${message}">${content(details)}</failure>\n    </testcase>`,
+    },
+  ];
 }
 
 function wholeCase(adapter: AdapterResult, outcome: 'error' | 'skipped', fallback: string): Case {

@@ -1,5 +1,6 @@
 /** `summary.md`: the run for a job summary or a pull request. */
 import type { AdapterResult, Counterexample, RunResult } from '../search/run-result.ts';
+import { certificateWords, declaredLint, lintLines } from './adapter-words.ts';
 import { cut, forTerminal } from './plain-text.ts';
 import { count, counted, elapsed } from './quantities.ts';
 import { byImportance, runSentence, signOf, signOfAdapter, verdictOf } from './verdict-words.ts';
@@ -39,6 +40,12 @@ function adapterSection(adapter: AdapterResult): string {
   const sign = signOfAdapter(adapter.verdict);
   const lines = [`## ${escaped(adapter.name)} on ${adapter.testbed}: ${sign.glyph} ${sign.word}`, ''];
   if (adapter.reason !== undefined) lines.push(escaped(adapter.reason), '');
+  for (const { sign: of, code: name, sentence, seen, next } of lintLines(adapter)) {
+    lines.push(`- ${of.glyph} ${code(name)} ${escaped(sentence)} (${seen}.) ${escaped(next)}`);
+  }
+  const declared = declaredLint(adapter);
+  if (declared !== undefined) lines.push(`- Lint: ${escaped(declared)}.`);
+  if (lines.at(-1) !== '') lines.push('');
   if (adapter.properties.length > 0) {
     lines.push(
       `${counted(adapter.histories, 'history', 'histories')} from ${counted(adapter.plans, 'plan', 'plans')}.`,
@@ -57,6 +64,10 @@ function adapterSection(adapter: AdapterResult): string {
       `Faults injected: ${injected.length === 0 ? 'none' : injected.map(([kind, times]) => `${kind} ${count(times)}`).join(', ')}.`,
     );
     for (const { kind, why } of adapter.notInjected) lines.push(`Not injected: ${kind} (${escaped(why)}).`);
+  }
+  const certificate = certificateWords(adapter);
+  if (certificate !== undefined) {
+    lines.push('', `Certificate: ${[`${certificate.level}.`, ...certificate.missing].map(escaped).join(' ')}`);
   }
   return `${lines.join('\n')}\n`;
 }

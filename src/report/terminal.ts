@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path';
 import pc from 'picocolors';
 import type { History } from '../../spec/history.ts';
 import type { AdapterResult, Counterexample, PropertyResult, RunResult } from '../search/run-result.ts';
+import { certificateWords, declaredLint, lintLines } from './adapter-words.ts';
 import { asciiTimeline } from './ascii-timeline.ts';
 import { forTerminal } from './plain-text.ts';
 import { count, counted, elapsed } from './quantities.ts';
@@ -62,12 +63,37 @@ function renderAdapter(adapter: AdapterResult, paint: Painter): readonly string[
   const sign = signOfAdapter(adapter.verdict);
   const heading = `${paint.bold(forTerminal(adapter.name))} on ${adapter.testbed}  ${paint[sign.tone](`${sign.glyph} ${sign.word}`)}`;
   const reason = adapter.reason === undefined ? [] : [`  ${forTerminal(adapter.reason)}`];
-  if (adapter.histories === 0 && adapter.properties.length === 0) return [heading, ...reason];
+  const lint = lintedLines(adapter, paint);
+  if (adapter.histories === 0) return [heading, ...reason, ...lint];
   const scope = `  ${counted(adapter.histories, 'history', 'histories')} from ${counted(adapter.plans, 'plan', 'plans')}, ${counted(adapter.events, 'event', 'events')}`;
   const shown = adapter.properties.filter(({ verdict }) => verdict !== 'not-claimed');
   const others = adapter.properties.filter(({ verdict }) => verdict === 'not-claimed');
   const silent = others.length === 0 ? [] : [`  not claimed: ${others.map(({ id }) => id).join(' ')}`];
-  return [heading, ...reason, scope, ...propertyTable(shown, paint), ...silent, ...faultLines(adapter)];
+  return [
+    heading,
+    ...reason,
+    ...lint,
+    scope,
+    ...propertyTable(shown, paint),
+    ...silent,
+    ...faultLines(adapter),
+    ...certificateLines(adapter),
+  ];
+}
+
+function lintedLines(adapter: AdapterResult, paint: Painter): readonly string[] {
+  const lines = lintLines(adapter).flatMap(({ sign, code, sentence, seen, next }) => [
+    `  ${paint[sign.tone](`${sign.glyph} ${code}`)}  ${forTerminal(sentence)}`,
+    `      ${seen}. ${next}`,
+  ]);
+  const declared = declaredLint(adapter);
+  return declared === undefined ? lines : [...lines, `  lint: ${declared}`];
+}
+
+function certificateLines(adapter: AdapterResult): readonly string[] {
+  const words = certificateWords(adapter);
+  if (words === undefined) return [];
+  return [`  certificate: ${words.level}`, ...words.missing.map((sentence) => `    ${forTerminal(sentence)}`)];
 }
 
 function propertyTable(properties: readonly PropertyResult[], paint: Painter): readonly string[] {

@@ -1,6 +1,7 @@
 /** Verdicts as people see them: always a glyph and a word, a colour only in addition. And the sentence that sums a run up. */
 import type { PropertyId, VerdictWord } from '../../spec/property.ts';
 import type { AdapterResult, Counterexample, PropertyResult, RunResult } from '../search/run-result.ts';
+import { lintLines } from './adapter-words.ts';
 import { counted } from './quantities.ts';
 
 /** How a verdict feels to a reader; decides colour, never alone. */
@@ -116,7 +117,14 @@ function breaches(adapters: readonly AdapterResult[], inWords: (broken: readonly
   const phrases = namesOf(adapters).map((name) => {
     const results = adapters.filter((adapter) => adapter.name === name).flatMap(({ properties }) => properties);
     const broken = new Map(results.flatMap((each) => (each.verdict === 'violated' ? [[each.id, each]] : [])));
-    return `${name} breaks ${inWords([...broken.values()])}`;
+    const contract = adapters.some(
+      (adapter) => adapter.name === name && lintLines(adapter).some((line) => line.isBreach),
+    );
+    const parts = [
+      ...(contract ? ['the contract of adapters'] : []),
+      ...(broken.size > 0 || !contract ? [inWords([...broken.values()])] : []),
+    ];
+    return `${name} breaks ${parts.join(', and ')}`;
   });
   return phrases.join('; ');
 }

@@ -2,6 +2,7 @@
 import type { ReportModel } from '../model.ts';
 import { count, counted, elapsed } from '../quantities.ts';
 import type { AdapterResult } from '../../search/run-result.ts';
+import { certificateWords, declaredLint, lintLines, type LintLine } from '../adapter-words.ts';
 import { runSentence, signOfAdapter, verdictOf } from '../verdict-words.ts';
 import { element, longText } from './dom.ts';
 import { signView } from './sign.ts';
@@ -11,7 +12,9 @@ export function verdictView({ run, exhibits }: ReportModel): HTMLElement {
   const verdict = verdictOf(run);
   // Sorted by importance, undeclared ones first; only with --strict is the first a declared one.
   const first = exhibits.find(({ counterexample }) => counterexample !== undefined);
-  const violation = verdict === 'violated' ? first?.counterexample?.sentence : undefined;
+  // What breaks the contract itself is told by the run's sentence, and comes before what is declared.
+  const isContract = first?.counterexample?.declared === true && run.adapters.some(isBreach);
+  const violation = verdict === 'violated' && !isContract ? first?.counterexample?.sentence : undefined;
   const headline = violation ?? runSentence(run);
   const lede = violation === undefined ? undefined : element('p', { class: 'lede' }, longText(runSentence(run)));
   return element(
@@ -43,5 +46,38 @@ function adapterView(adapter: AdapterResult): HTMLElement {
     element('span', { class: 'quiet' }, `on ${adapter.testbed}`),
     element('span', { class: 'quiet evidence' }, evidence),
     adapter.reason === undefined ? undefined : element('span', { class: 'reason' }, longText(adapter.reason)),
+    ...lintLines(adapter).map(lintView),
+    ...[declaredLint(adapter)].flatMap((text) =>
+      text === undefined ? [] : [element('span', { class: 'reason' }, `Lint: ${text}.`)],
+    ),
+    certificateView(adapter),
+  );
+}
+
+function isBreach(adapter: AdapterResult): boolean {
+  return lintLines(adapter).some((line) => line.isBreach);
+}
+
+function lintView({ sign, code, sentence, seen, next }: LintLine): HTMLElement {
+  return element(
+    'span',
+    { class: 'reason' },
+    signView(sign),
+    ' ',
+    element('code', {}, code),
+    ' ',
+    longText(sentence),
+    element('span', { class: 'quiet block' }, `${seen}. ${next}`),
+  );
+}
+
+function certificateView(adapter: AdapterResult): HTMLElement | undefined {
+  const words = certificateWords(adapter);
+  if (words === undefined) return undefined;
+  return element(
+    'span',
+    { class: 'reason' },
+    `Certificate: ${words.level}.`,
+    ...words.missing.map((sentence) => element('span', { class: 'quiet block' }, longText(sentence))),
   );
 }
