@@ -3,8 +3,6 @@ import type { ElectionAdapter } from '../adapter.ts';
 import { planGenerator } from '../plan/generate-plan.ts';
 import type { CandidatePlan, Plan } from '../plan/plan.ts';
 
-export const LINT_HISTORIES = 200;
-
 /** The same plans each time: the same adapter always gets the same findings. */
 const LINT_SEED = 200;
 
@@ -12,9 +10,12 @@ const LINT_SEED = 200;
 const LEASES = 4;
 
 /** Generated plans without faults, each with one more habit in turn. */
-export function* lintPlans(adapter: Pick<ElectionAdapter, 'leaseTtlMs' | 'claims'>): Generator<Plan, void, void> {
+export function* lintPlans(
+  adapter: Pick<ElectionAdapter, 'leaseTtlMs' | 'claims'>,
+  count: number,
+): Generator<Plan, void, void> {
   const generator = planGenerator({ seed: LINT_SEED, adapter, faults: new Set(), scale: 'virtual' });
-  for (let index = 0; index < LINT_HISTORIES; index += 1) yield faultless(generator.plan(index), index, adapter);
+  for (let index = 0; index < count; index += 1) yield faultless(generator.plan(index), index, adapter);
 }
 
 function faultless(

@@ -19,16 +19,23 @@ const BARREN_HISTORIES = 5;
 /** A candidate that was there this often had its chances. */
 const CHANCES = 20;
 
+export interface LintOptions {
+  /** @defaultValue 200 */
+  readonly histories?: number;
+  /** Called before each world, for a watchdog. */
+  readonly onStart?: (plan: Plan) => void;
+}
+
+const HISTORIES_BY_DEFAULT = 200;
+
 /** Runs the histories in this thread, which must be one in which worlds are run. Rejects where Scrutineer itself fails. */
-export async function lintAdapter(
-  adapter: ElectionAdapter,
-  onStart: (plan: Plan) => void = () => undefined,
-): Promise<LintReport> {
+export async function lintAdapter(adapter: ElectionAdapter, options: LintOptions = {}): Promise<LintReport> {
+  const { histories = HISTORIES_BY_DEFAULT, onStart } = options;
   const notebook = new LintNotebook();
   lintClaims(adapter, notebook);
   const turnout = new Turnout();
   const plans = function* (): Generator<Plan, void, void> {
-    for (const plan of lintPlans(adapter)) {
+    for (const plan of lintPlans(adapter, histories)) {
       if (turnout.elections === 0 && turnout.histories >= BARREN_HISTORIES) return;
       yield plan;
     }
@@ -41,7 +48,7 @@ export async function lintAdapter(
       (history, plan) => {
         turnout.count(plan, lintHistory(history, { plan, place: turnout.histories, notebook }));
       },
-      { onStart },
+      onStart === undefined ? {} : { onStart },
     );
     turnout.judge(notebook);
   } catch (error) {

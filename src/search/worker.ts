@@ -98,7 +98,7 @@ async function shrunk(
 }
 
 async function linted({ adapter }: Workshop, onStart: OnStart): Promise<Harvest> {
-  return { tally: emptyTally(), findings: [], histories: [], lint: await lintAdapter(adapter, onStart) };
+  return { tally: emptyTally(), findings: [], histories: [], lint: await lintAdapter(adapter, { onStart }) };
 }
 
 function outcomeOf(workshop: Workshop, task: WorkerTask, onStart: OnStart): Promise<Harvest> {
