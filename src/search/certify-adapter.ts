@@ -1,5 +1,6 @@
 /** One adapter on one testbed: its declared deviations first, then the search, then what both add up to. */
 import { fileURLToPath } from 'node:url';
+import type { Claims } from '../../spec/claims.ts';
 import type { FaultKind } from '../../spec/faults.ts';
 import type { PropertyId } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -8,12 +9,13 @@ import type { LintReport } from './adapter-lint-report.ts';
 import { declaredProperties, shownClaims, type Candidature, type Runner } from './candidature.ts';
 import { historiesByDefault } from './certify-options.ts';
 import { counterexamples } from './counterexamples.ts';
+import { coverageResult, type CoverageResult } from './coverage.ts';
 import { Course } from './course.ts';
 import { barrenReason, concludeAdapter, propertyResults } from './property-results.ts';
 import { pathFromHere } from './replay-command.ts';
 import type { AdapterResult } from './run-result.ts';
 import { readDeviationPlan } from './stored-deviation.ts';
-import { violationsOf } from './tally.ts';
+import { violationsOf, type Tally } from './tally.ts';
 
 /** Runs everything and tells what it adds up to. Rejects where the adapter or a testbed cannot be run. */
 export async function certifyAdapter(candidature: Candidature, runner: Runner): Promise<AdapterResult> {
@@ -69,11 +71,25 @@ export async function certifyAdapter(candidature: Candidature, runner: Runner): 
     faults: course.tally.faults,
     notInjected: notInjected(options.faults, runner.capabilities),
     counterexamples: examples,
+    ...(isReplay ? {} : { coverage: coverageOf(candidature, runner, { claims, tally: course.tally }) }),
     ...(replayed.length === 0 ? {} : { replayed }),
     ...(lint === undefined ? {} : { lint }),
   };
   if (!isReplay) options.onEvidence?.({ reference: candidature.reference, result, ...course.evidence() });
   return result;
+}
+
+function coverageOf(
+  { adapter, options, testbed }: Candidature,
+  { capabilities }: Runner,
+  { claims, tally }: { readonly claims: Claims; readonly tally: Tally },
+): CoverageResult {
+  return coverageResult(tally.coverage, {
+    claims,
+    hasLedger: adapter.grants !== undefined,
+    injectable: new Set(options.faults.filter((kind) => capabilities.faults.has(kind))),
+    isSimulated: testbed === 'simulated',
+  });
 }
 
 /** The lint comes first: what it finds explains much of what a search would. */

@@ -6,6 +6,7 @@ import type { Claims } from '../../spec/claims.ts';
 import type { FaultKind } from '../../spec/faults.ts';
 import type { TestbedKind } from '../../spec/history.ts';
 import type { PropertyId, VerdictWord, Witness } from '../../spec/property.ts';
+import type { CoverageResult } from './coverage.ts';
 import type { LintReport } from './adapter-lint-report.ts';
 
 export interface RunResult {
@@ -45,6 +46,8 @@ export interface AdapterResult {
   /** Kinds that this testbed cannot inject, and why. */
   readonly notInjected: readonly { readonly kind: FaultKind; readonly why: string }[];
   readonly counterexamples: readonly Counterexample[];
+  /** Which transitions happened under which fault. Absent in a replay. */
+  readonly coverage?: CoverageResult;
   /** What plans that were run again showed: those of a replay, and those that broke a promise in the simulation of this run. */
   readonly replayed?: readonly ReplayedPlan[];
   /** Mistakes of the adapter that show without any fault. Absent where it cannot be simulated, and in a replay. */

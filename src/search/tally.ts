@@ -5,6 +5,7 @@
 import type { FaultKind } from '../../spec/faults.ts';
 import { latest, type History } from '../../spec/history.ts';
 import type { PropertyId, Verdict, VerdictWord } from '../../spec/property.ts';
+import { addCoverage, countCoverage, emptyCoverage, type Coverage } from './coverage.ts';
 
 export interface PropertyTally {
   /** Pieces of evidence, over all histories. */
@@ -29,15 +30,28 @@ export interface Tally {
   readonly errors: Record<string, number>;
   /** How often each kind of fault was injected. */
   readonly faults: Partial<Record<FaultKind, number>>;
+  /** Transitions × faults. */
+  readonly coverage: Coverage;
 }
 
 export function emptyTally(): Tally {
-  return { histories: 0, plans: 0, events: 0, spanUs: 0, elections: 0, errors: {}, properties: {}, faults: {} };
+  return {
+    histories: 0,
+    plans: 0,
+    events: 0,
+    spanUs: 0,
+    elections: 0,
+    errors: {},
+    properties: {},
+    faults: {},
+    coverage: emptyCoverage(),
+  };
 }
 
 /** Adds one judged history. The caller counts plans, since a plan may give many histories. */
 export function countHistory(tally: Tally, history: History, verdicts: readonly Verdict[]): void {
   tally.histories += 1;
+  countCoverage(tally.coverage, history);
   tally.events += history.events.length;
   const last = history.events.at(-1);
   tally.spanUs += last === undefined ? 0 : latest(last.at);
@@ -63,6 +77,7 @@ export function addTally(tally: Tally, more: Tally): void {
   tally.events += more.events;
   tally.spanUs += more.spanUs;
   tally.elections += more.elections;
+  addCoverage(tally.coverage, more.coverage);
   for (const [error, operations] of Object.entries(more.errors)) addTo(tally.errors, error, operations);
   for (const kind of keysOf(more.faults)) tally.faults[kind] = (tally.faults[kind] ?? 0) + (more.faults[kind] ?? 0);
   for (const id of keysOf(more.properties)) {
