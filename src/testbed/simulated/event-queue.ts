@@ -1,8 +1,8 @@
 /**
  * What is still to happen, by virtual time, and in the order of scheduling where times are equal.
  *
- * A world has about ten events waiting, so that a sorted array beats every heap. Time and sequence share one number:
- * `timeUs * 2**20 + sequence` is exact up to 2**33 microseconds (over two hours) and a million events.
+ * A world has about ten events waiting, so that a sorted array beats every heap; and since a new event is put behind
+ * those of the same time, the order of scheduling needs no number of its own.
  */
 import type { Micros } from '../../../spec/history.ts';
 
@@ -11,49 +11,44 @@ export interface Task {
   run(): void;
 }
 
-const SEQUENCES = 2 ** 20;
-
-/** The longest virtual time that a key can hold. */
+/** The longest virtual time, over two hours: up to here times by a rate in parts per million are computed exactly. */
 export const TIME_US_MAX: Micros = 2 ** 33 - 1;
 
 export class EventQueue {
   /** Descending, so that the next event is the last element. */
-  readonly #keys: number[] = [];
+  readonly #timesUs: Micros[] = [];
   readonly #tasks: Task[] = [];
-  #sequence = 0;
   /** The time of the event that `pop` returned last. */
   poppedUs: Micros = 0;
 
   get size(): number {
-    return this.#keys.length;
+    return this.#timesUs.length;
   }
 
-  /** Throws a `RangeError` when a world has scheduled more events than a key can number. */
-  push(atUs: Micros, task: Task): void {
-    this.#sequence += 1;
-    if (this.#sequence >= SEQUENCES) throw new RangeError('a world scheduled more than 2**20 events');
-    const key = atUs * SEQUENCES + this.#sequence;
-    const keys = this.#keys;
+  /** A time between two microseconds counts as the earlier one. */
+  push(timeUs: number, task: Task): void {
+    const atUs = Math.floor(timeUs);
+    const times = this.#timesUs;
     const tasks = this.#tasks;
-    let place = keys.length;
-    // The elements that come sooner than the new one move up by one.
+    let place = times.length;
+    // The elements that come sooner than the new one, or at the same time, move up by one.
     while (place > 0) {
-      const sooner = keys[place - 1];
-      const task = tasks[place - 1];
-      if (sooner === undefined || task === undefined || sooner > key) break;
-      keys[place] = sooner;
-      tasks[place] = task;
+      const soonerUs = times[place - 1];
+      const sooner = tasks[place - 1];
+      if (soonerUs === undefined || sooner === undefined || soonerUs > atUs) break;
+      times[place] = soonerUs;
+      tasks[place] = sooner;
       place -= 1;
     }
-    keys[place] = key;
+    times[place] = atUs;
     tasks[place] = task;
   }
 
   /** Takes the next event out, or gives undefined when nothing is left. */
   pop(): Task | undefined {
-    const key = this.#keys.pop();
-    if (key === undefined) return undefined;
-    this.poppedUs = Math.floor(key / SEQUENCES);
+    const atUs = this.#timesUs.pop();
+    if (atUs === undefined) return undefined;
+    this.poppedUs = atUs;
     return this.#tasks.pop();
   }
 
@@ -65,7 +60,7 @@ export class EventQueue {
       if (task === undefined || !matches(task)) continue;
       taken.push(task);
       this.#tasks.splice(index, 1);
-      this.#keys.splice(index, 1);
+      this.#timesUs.splice(index, 1);
     }
     return taken;
   }

@@ -36,6 +36,8 @@ export class NodeClock {
 
   /** The first moment of virtual time at which the monotonic clock shows `monotonicUs`; Infinity for Infinity. */
   momentOf(monotonicUs: number): number {
+    // Nearly every clock runs true, and then what it shows is a sum.
+    if (this.#ratePpm === 0) return this.#sinceUs + Math.ceil(monotonicUs - this.#monotonicUsSince - 0.0001);
     return this.#sinceUs + Math.ceil(((monotonicUs - this.#monotonicUsSince) * 1e6) / (1e6 + this.#ratePpm) - 0.0001);
   }
 
@@ -52,6 +54,7 @@ export class NodeClock {
 
   #exact(atUs: Micros): number {
     const elapsedUs = atUs - this.#sinceUs;
+    if (this.#ratePpm === 0) return this.#monotonicUsSince + elapsedUs;
     return this.#monotonicUsSince + elapsedUs + (elapsedUs * this.#ratePpm) / 1e6;
   }
 }

@@ -15,20 +15,16 @@ interface Waiting {
 
 export class Recorder {
   readonly events: HistoryEvent[] = [];
-  readonly #listener: (event: HistoryEvent) => void;
   readonly #counts: Map<AnchorEvent, number> = new Map();
   #waiting: Waiting[] = [];
   readonly #now: () => Micros;
 
-  /** `listener` sees every event after it was recorded. */
-  constructor(now: () => Micros, listener: (event: HistoryEvent) => void) {
+  constructor(now: () => Micros) {
     this.#now = now;
-    this.#listener = listener;
   }
 
   record(event: HistoryEvent): void {
     this.events.push(event);
-    this.#listener(event);
     if (this.#waiting.length > 0) {
       const anchor = anchorOf(event);
       if (anchor !== undefined) this.#count(anchor);

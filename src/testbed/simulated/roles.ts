@@ -10,14 +10,56 @@ export class Roles {
   /** Processes with an open campaign, oldest first, and its operation. */
   readonly #campaigning: Map<ProcessId, number> = new Map();
   #former: CandidateId | undefined;
+  readonly #events: readonly HistoryEvent[];
+  /** How many of the events were looked at. A fault is rare, so they are only when one asks. */
+  #seen = 0;
   /** Asks the ledger where nobody believes. */
   readonly #holder: () => string | undefined;
 
-  constructor(holder: () => string | undefined) {
+  /** `events`: all that was recorded; the list grows. */
+  constructor(events: readonly HistoryEvent[], holder: () => string | undefined) {
+    this.#events = events;
     this.#holder = holder;
   }
 
-  see(event: HistoryEvent): void {
+  /** Who was elected last and still believes it; else who holds the election by the ledger. */
+  leader(): CandidateId | undefined {
+    this.#catchUp();
+    const believer = this.#believers.at(-1) ?? this.#holder();
+    return believer === undefined ? undefined : candidateOf(believer);
+  }
+
+  /** Who has campaigned for longest: the one most likely to be next. */
+  nextLeader(): CandidateId | undefined {
+    return this.#waiters()[0];
+  }
+
+  /** Who has campaigned for shortest. */
+  waiter(): CandidateId | undefined {
+    return this.#waiters().at(-1);
+  }
+
+  /** Who stopped believing last and does not lead now. */
+  formerLeader(): CandidateId | undefined {
+    const leader = this.leader();
+    return this.#former === leader ? undefined : this.#former;
+  }
+
+  #waiters(): readonly CandidateId[] {
+    // Catches up, too.
+    const leader = this.leader();
+    return [...this.#campaigning.keys()].map(candidateOf).filter((candidate) => candidate !== leader);
+  }
+
+  #catchUp(): void {
+    const events = this.#events;
+    for (; this.#seen < events.length; this.#seen += 1) {
+      const event = events[this.#seen];
+      if (event !== undefined) this.#see(event);
+    }
+  }
+
+  #see(event: HistoryEvent): void {
     switch (event.type) {
       case 'invoke':
         if (event.f === 'campaign' || event.f === 'start') this.#campaigning.set(event.who, event.op);
@@ -41,32 +83,6 @@ export class Roles {
         break;
       default:
     }
-  }
-
-  /** Who was elected last and still believes it; else who holds the election by the ledger. */
-  leader(): CandidateId | undefined {
-    const believer = this.#believers.at(-1) ?? this.#holder();
-    return believer === undefined ? undefined : candidateOf(believer);
-  }
-
-  /** Who has campaigned for longest: the one most likely to be next. */
-  nextLeader(): CandidateId | undefined {
-    return this.#waiters()[0];
-  }
-
-  /** Who has campaigned for shortest. */
-  waiter(): CandidateId | undefined {
-    return this.#waiters().at(-1);
-  }
-
-  /** Who stopped believing last and does not lead now. */
-  formerLeader(): CandidateId | undefined {
-    return this.#former === this.leader() ? undefined : this.#former;
-  }
-
-  #waiters(): readonly CandidateId[] {
-    const leader = this.leader();
-    return [...this.#campaigning.keys()].map(candidateOf).filter((candidate) => candidate !== leader);
   }
 
   #disbelieve(process: ProcessId): void {

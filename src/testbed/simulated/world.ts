@@ -49,11 +49,8 @@ export class World implements SteppableWorld {
     this.#options = options;
     const kernel = new Kernel({ endUs, eventsMax: options.eventsMax ?? EVENTS_MAX_DEFAULT, planSeed: plan.seed });
     this.#kernel = kernel;
-    const roles = new Roles(() => store.holder);
-    const recorder = new Recorder(
-      () => kernel.nowUs,
-      (event) => roles.see(event),
-    );
+    const recorder = new Recorder(() => kernel.nowUs);
+    const roles = new Roles(recorder.events, () => store.holder);
     this.#recorder = recorder;
     const candidates = plan.candidates.map((candidate) => candidate.id);
     const { members = 1 } = adapter;
