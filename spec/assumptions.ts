@@ -5,7 +5,8 @@
  * Liveness is judged window by window: there a circumstance rules out the windows that it touches, not the history, and
  * the monitors in spec/properties see to it.
  */
-import { delayUs, exclusivityMarginUs, leaseShortestUs, pauseUs, requestTimeoutUs, type Adversity } from './bounds.ts';
+import { delayUs, exclusivityMarginUs, leaseShortestUs, longestRealUs, pauseUs, type Adversity } from './bounds.ts';
+import type { Party } from './endured.ts';
 import type { Circumstance } from './faults.ts';
 import { circumstances, type HistoryLabels } from './history-labels.ts';
 import { propertyIds } from './property-ids.ts';
@@ -26,7 +27,8 @@ export interface PropertyAssumptions {
   readonly under: Readonly<Record<Circumstance, Assumption>>;
 }
 
-export type MayJudge = { readonly judge: true } | { readonly judge: false; readonly why: string };
+export type MayJudge =
+  { readonly judge: true } | { readonly judge: false; readonly why: string; readonly under: Circumstance };
 
 const judged: MayJudge = { judge: true };
 
@@ -37,9 +39,11 @@ export function mayJudge(property: PropertyId, labels: HistoryLabels): MayJudge 
   for (const circumstance of labels.circumstances) {
     const assumption = under[circumstance];
     if (assumption === 'H') continue;
-    if (assumption === 'V') return { judge: false, why: `nothing is promised under ${names[circumstance]}` };
+    if (assumption === 'V')
+      return { judge: false, why: `nothing is promised under ${names[circumstance]}`, under: circumstance };
     if (!assumption.holds(labels)) {
-      return { judge: false, why: `under ${names[circumstance]} it is judged only where ${assumption.text}` };
+      const why = `under ${names[circumstance]} it is judged only where ${assumption.text}`;
+      return { judge: false, why, under: circumstance };
     }
   }
   return judged;
@@ -64,14 +68,18 @@ export const names: Readonly<Record<Circumstance, string>> = {
 
 const claimed = 'what happened lies within what is claimed, or the exclusivity inequality leaves room for it';
 
+/** Whether it holds for each candidate, by its own claims and by what happened to it. */
+function forEach(text: string, holds: (party: Party) => boolean): Condition {
+  return { text, holds: ({ parties }) => parties.every(holds) };
+}
+
 /** What happened is tolerated by the claims, or even so leaves a margin in the inequality. */
-function leavesRoom(labels: HistoryLabels, extraPauseUs = 0): boolean {
-  const { worst, facts } = labels;
+function leavesRoom({ worst, facts }: Party, extraPauseUs = 0): boolean {
   const { claims } = facts;
   const within =
     worst.pauseUs <= pauseUs(claims) &&
     worst.clockRatePpm <= claims.tolerates.clockRatePpm &&
-    worst.responseDelayUs <= delayUs(claims) &&
+    (claims.timing.anchor === 'send' || worst.responseDelayUs <= delayUs(claims)) &&
     worst.storeStepUs === 0 &&
     extraPauseUs <= delayUs(claims);
   if (within) return true;
@@ -84,36 +92,36 @@ function leavesRoom(labels: HistoryLabels, extraPauseUs = 0): boolean {
 }
 
 /** Belief that counts is running belief: a pause beyond the tolerated one is covered by the grace, not by the inequality. */
-function exclusivityLeavesRoom(labels: HistoryLabels): boolean {
-  const { worst, facts } = labels;
-  return leavesRoom({ ...labels, worst: { ...worst, pauseUs: Math.min(worst.pauseUs, pauseUs(facts.claims)) } });
+function exclusivityLeavesRoom(party: Party): boolean {
+  const { worst, facts } = party;
+  return leavesRoom({ ...party, worst: { ...worst, pauseUs: Math.min(worst.pauseUs, pauseUs(facts.claims)) } });
 }
 
-const exclusivity: Condition = { text: claimed, holds: exclusivityLeavesRoom };
-const sendAnchored: Condition = {
-  text: `validity counts from sending, or ${claimed}`,
-  holds: (labels) => labels.facts.claims.timing.anchor === 'send' || exclusivityLeavesRoom(labels),
-};
-const effects: Condition = {
-  text: `${claimed}, the delay to the resource included`,
-  holds: (labels) => leavesRoom(labels, labels.resourceDelayUs),
-};
-const storeStep: Condition = {
-  text: "the forward steps of the store's clock leave room in the exclusivity inequality",
-  holds: (labels) => exclusivityLeavesRoom(labels),
-};
-const freshReply: Condition = {
-  text: 'a reply that is still accepted cannot outlive the record that it speaks of',
-  holds: ({ facts, worst }) =>
-    requestTimeoutUs(facts.claims) + worst.pauseUs <
-    leaseShortestUs(facts.leaseTtlMs * 1000, facts.store, worst.storeStepUs),
-};
+const exclusivity = forEach(claimed, exclusivityLeavesRoom);
+const sendAnchored = forEach(
+  `validity counts from sending, or ${claimed}`,
+  (party) => party.facts.claims.timing.anchor === 'send' || exclusivityLeavesRoom(party),
+);
+const effects = forEach(`${claimed}, the delay to the resource included`, (party) =>
+  leavesRoom(party, party.resourceDelayUs),
+);
+const storeStep = forEach(
+  "the forward steps of the store's clock within one lease leave room in the exclusivity inequality",
+  exclusivityLeavesRoom,
+);
+const freshReply = forEach(
+  'a reply that is still accepted cannot outlive the record that it speaks of',
+  ({ facts: { claims, leaseTtlMs, store }, worst }) =>
+    longestRealUs(claims.timing.requestTimeoutMs * 1000, Math.max(worst.clockRatePpm, claims.tolerates.clockRatePpm)) +
+      worst.pauseUs <
+    leaseShortestUs(leaseTtlMs * 1000, store, worst.storeStepUs),
+);
 const never = (text: string): Condition => ({ text, holds: () => false });
 const always = (text: string): Condition => ({ text, holds: () => true });
-const monotonicClock: Condition = {
-  text: 'a monotonic clock is claimed',
-  holds: ({ facts }) => facts.claims.timing.clock === 'monotonic',
-};
+const monotonicClock = forEach(
+  'a monotonic clock is claimed',
+  ({ facts }) => facts.claims.timing.clock === 'monotonic',
+);
 /** A member can forget what it granted before the last one of the majority grants. */
 const allAtOnce = never('the members that grant a leadership all know it at one moment');
 const inBound = always('the bound allows for it');
@@ -147,23 +155,20 @@ function filled(row: Row): Readonly<Record<Circumstance, Assumption>> {
 const durable = history({ wipe: 'V', 'store-lossy': 'V' });
 const fencing = history({
   restart: always('the resource remembers the largest token that it saw'),
-  'store-lossy': never('the source of tokens survives'),
+  'store-lossy': {
+    text: 'the source of tokens survives, so that they go on rising',
+    holds: (labels) => labels.tokensSurvived,
+  },
 });
-const ownership = history({ 'store-lossy': never('the store still knows who owned the record') });
-const own = history({});
+const ownership = history({ 'store-lossy': always('the ledger tells what was lost, for which nobody is blamed') });
+const own = history({ 'store-lossy': always('it rests on what processes do, not on what the store remembers') });
+const finite = history({ 'store-lossy': always('a record without an end is one, whatever was lost before') });
 const leased = history({
   'rate-bounded': always("the store's own rate error is in the bound"),
   'rate-unbounded': 'V',
-  'store-clock-step': noStepAtAll(),
+  'store-clock-step': always('the bounds allow for its steps'),
   'store-failover': always('a full lease is added'),
 });
-
-function noStepAtAll(): Condition {
-  return {
-    text: "the store's clock did not step",
-    holds: (labels) => !labels.circumstances.has('store-clock-step'),
-  };
-}
 
 const window: PropertyAssumptions = {
   per: 'window',
@@ -192,7 +197,7 @@ const stability: PropertyAssumptions = {
     'late-delivery': always('it lies outside the window'),
     restart: always('it lies outside the window'),
     wipe: always('it lies outside the window'),
-    'pause-bounded': always('it lies outside the window'),
+    'pause-bounded': always('D leaves room for it and for a renewal, of which no two fall within one D'),
     'store-failover': 'V',
     'store-lossy': 'V',
     'store-minority': always('it lies outside the window'),
@@ -232,21 +237,18 @@ export const assumptions: Readonly<Record<PropertyId, PropertyAssumptions>> = {
     'store-clock-step': storeStep,
     'store-lossy': 'V',
   }),
-  'S5-V3': {
-    ...window,
-    under: { ...window.under, wipe: 'V', 'store-lossy': 'V' },
-  },
+  'S5-V3': window,
   S6: ownership,
   S7: own,
   S8: own,
-  S9: ownership,
+  S9: finite,
   'W1-weak': history({ 'store-clock-step': freshReply, 'store-lossy': 'V', 'store-minority': allAtOnce }),
   'W1-strong': history({
     cut: freshReply,
     'late-delivery': freshReply,
     'pause-bounded': freshReply,
     'pause-unbounded': 'V',
-    'rate-unbounded': never('timeouts last as long as they say'),
+    'rate-unbounded': freshReply,
     'store-clock-step': freshReply,
     'store-lossy': 'V',
     'store-minority': allAtOnce,
@@ -259,11 +261,10 @@ export const assumptions: Readonly<Record<PropertyId, PropertyAssumptions>> = {
   L1: window,
   L2: window,
   L3: history({
-    'late-delivery': {
-      text: 'validity counts from sending, or delays are tolerated',
-      holds: ({ facts, worst }) =>
-        facts.claims.timing.anchor === 'send' || worst.responseDelayUs <= delayUs(facts.claims),
-    },
+    'late-delivery': forEach(
+      'validity counts from sending, or delays are tolerated',
+      ({ facts, worst }) => facts.claims.timing.anchor === 'send' || worst.responseDelayUs <= delayUs(facts.claims),
+    ),
     'pause-bounded': inBound,
     'pause-unbounded': always('only running time is counted'),
     'rate-bounded': inBound,

@@ -2,10 +2,20 @@
  * What went wrong in a history: which circumstances of the fault model it contains, and how large the trouble was. Only
  * the nemesis, the stalls and the store's restarts are asked, never what the implementation says.
  */
-import { delayUs, factsOf, pauseUs, type Adversity, type TimingFacts } from './bounds.ts';
+import { delayUs, factsOf, longestRealUs, type TimingFacts } from './bounds.ts';
+import { Endurance, type Party } from './endured.ts';
 import { faults, type Circumstance } from './faults.ts';
-import { earliest, latest, memberOf, minorityOf } from './history.ts';
-import type { EventType, FaultEvent, History, HistoryEvent, HistoryHeader, Micros } from './history.ts';
+import { compareTokens, earliest, latest, memberOf, minorityOf } from './history.ts';
+import type {
+  EventType,
+  FaultEvent,
+  History,
+  HistoryEvent,
+  HistoryHeader,
+  Micros,
+  StoreEvent,
+  Token,
+} from './history.ts';
 
 /** Every circumstance, in the order of the table of assumptions. */
 export const circumstances: readonly Circumstance[] = [
@@ -26,10 +36,10 @@ export const circumstances: readonly Circumstance[] = [
 
 export interface HistoryLabels {
   readonly circumstances: ReadonlySet<Circumstance>;
-  /** The worst of each magnitude that occurred. */
-  readonly worst: Adversity;
-  /** The longest one-way delay of a write to the resource. */
-  readonly resourceDelayUs: Micros;
+  /** Every candidate with the worst that happened to it; empty where nothing happened. */
+  readonly parties: readonly Party[];
+  /** Whether tokens are known to have gone on rising when the store had lost data; true where it lost none. */
+  readonly tokensSurvived: boolean;
   readonly facts: TimingFacts;
 }
 
@@ -41,7 +51,13 @@ export function labelHistory({ header, events }: History): HistoryLabels {
   return labelling.labels();
 }
 
-const labelReads: readonly EventType[] = ['fault-start', 'fault-stop', 'stall', 'store-started'];
+const labelReads: readonly EventType[] = ['fault-start', 'fault-stop', 'stall', 'store-started', 'granted'];
+
+/** Forward steps of the store's clock. */
+interface Step {
+  readonly atUs: Micros;
+  readonly byUs: Micros;
+}
 
 /** Gathers what a history is labelled with that ends at `endUs`. */
 export class Labelling {
@@ -49,27 +65,30 @@ export class Labelling {
   readonly #endUs: Micros;
   readonly #found = new Set<Circumstance>();
   readonly #open = new Map<number, FaultEvent>();
+  readonly #header: HistoryHeader;
   readonly #facts: TimingFacts;
-  #pauseUs: Micros = 0;
-  #ratePpm = 0;
-  #stepUs: Micros = 0;
+  readonly #endurance: Endurance;
+  readonly #steps: Step[] = [];
   /** Members of the store that lost data or whose clock stepped: the circumstances, and the forward steps. */
-  #members: Map<number, { readonly found: Set<Circumstance>; stepUs: Micros }> | undefined;
-  #delayUs: Micros;
-  #resourceDelayUs: Micros;
+  #members: Map<number, { readonly found: Set<Circumstance>; readonly steps: Step[] }> | undefined;
+  #largestToken: Token | undefined;
+  #hasLostData = false;
+  #tokensSurvived = true;
 
   constructor(header: HistoryHeader, endUs: Micros) {
     this.#endUs = endUs;
+    this.#header = header;
     this.#facts = factsOf(header);
-    const { networkDelayUsMax } = header;
-    this.#delayUs = networkDelayUsMax;
-    this.#resourceDelayUs = networkDelayUsMax;
-    if (networkDelayUsMax > delayUs(this.#facts.claims)) this.#found.add('late-delivery');
+    this.#endurance = new Endurance(header);
+    const tooSlow = (candidate: string): boolean =>
+      header.networkDelayUsMax > delayUs(factsOf(header, candidate).claims);
+    if (header.candidates.some(({ id }) => tooSlow(id))) this.#found.add('late-delivery');
   }
 
   step(event: HistoryEvent): void {
     switch (event.type) {
       case 'fault-start':
+        this.#endurance.begun(event);
         if (faults[event.kind].instantaneous) this.#fault(event, earliest(event.at));
         else this.#open.set(event.fault, event);
         break;
@@ -80,10 +99,16 @@ export class Labelling {
         break;
       }
       case 'stall':
-        this.#pause(Math.min(event.at[1], this.#endUs) - event.at[0]);
+        this.#endurance.stalled(event.who, { fromUs: event.at[0], toUs: Math.min(event.at[1], this.#endUs) });
         break;
       case 'store-started':
-        if (event.durable === false) this.#storeFault('store-lossy', event.member, 0);
+        if (event.durable === false) {
+          this.#hasLostData = true;
+          this.#storeFault('store-lossy', event.member);
+        }
+        break;
+      case 'granted':
+        this.#granted(event);
         break;
       default:
     }
@@ -92,54 +117,29 @@ export class Labelling {
   /** Ask once, when the history has ended. */
   labels(): HistoryLabels {
     for (const event of this.#open.values()) this.#fault(event, this.#endUs);
-    const { store } = this.#facts;
+    for (const circumstance of this.#endurance.circumstances()) this.#found.add(circumstance);
     this.#countMembers();
     return {
       circumstances: this.#found,
-      worst: {
-        clockRatePpm: this.#ratePpm,
-        storeClockRatePpm: store.clockRatePpm,
-        pauseUs: this.#pauseUs,
-        storeStepUs: this.#stepUs,
-        responseDelayUs: this.#delayUs,
-      },
-      resourceDelayUs: this.#resourceDelayUs,
+      parties: this.#found.size === 0 ? [] : this.#endurance.parties(this.#storeStepUs()),
+      tokensSurvived: this.#tokensSurvived && (this.#header.ledger || !this.#found.has('store-lossy')),
       facts: this.#facts,
     };
   }
 
   #fault(event: FaultEvent, stoppedUs: Micros): void {
-    const lastedUs = stoppedUs - earliest(event.at);
-    const amount = Math.abs(event.amount ?? 0);
+    this.#endurance.over(event, stoppedUs);
     switch (event.kind) {
+      // Labelled by their size against what each candidate tolerates.
       case 'pause':
       case 'pause-at':
-        this.#pause(lastedUs);
+      case 'clock-rate':
         return;
-      case 'clock-rate': {
-        this.#ratePpm = Math.max(this.#ratePpm, amount);
-        const bounded = amount <= this.#facts.claims.tolerates.clockRatePpm;
-        this.#found.add(bounded ? 'rate-bounded' : 'rate-unbounded');
-        return;
-      }
-      case 'slow':
-        this.#delayUs = Math.max(this.#delayUs, amount);
-        break;
-      case 'slow-resource':
-        this.#resourceDelayUs = Math.max(this.#resourceDelayUs, amount);
-        break;
-      case 'hold':
-      case 'replay':
-        if (event.to === 'resource' || event.from === 'resource') {
-          this.#resourceDelayUs = Math.max(this.#resourceDelayUs, lastedUs);
-        }
-        this.#delayUs = Math.max(this.#delayUs, lastedUs);
-        break;
       case 'store-step':
       case 'store-wipe':
       case 'store-failover': {
-        const stepUs = event.kind === 'store-step' ? Math.max(0, event.amount ?? 0) : 0;
-        this.#storeFault(faults[event.kind].circumstance, memberOf(event.on), stepUs);
+        const byUs = event.kind === 'store-step' ? Math.max(0, event.amount ?? 0) : 0;
+        this.#storeFault(faults[event.kind].circumstance, memberOf(event.on), { atUs: earliest(event.at), byUs });
         return;
       }
       default:
@@ -147,17 +147,24 @@ export class Labelling {
     this.#found.add(faults[event.kind].circumstance);
   }
 
-  #storeFault(circumstance: Circumstance, member: number | undefined, stepUs: Micros): void {
+  /** A token that is not above all before it was drawn from what the store had forgotten. */
+  #granted({ token }: StoreEvent): void {
+    if (token !== undefined && (this.#largestToken === undefined || compareTokens(token, this.#largestToken) > 0)) {
+      this.#largestToken = token;
+    } else if (this.#hasLostData) this.#tokensSurvived = false;
+  }
+
+  #storeFault(circumstance: Circumstance, member: number | undefined, step?: Step): void {
     if (member === undefined) {
       this.#found.add(circumstance);
-      this.#stepUs += stepUs;
+      if (step !== undefined) this.#steps.push(step);
       return;
     }
     const members = (this.#members ??= new Map());
-    const hit = members.get(member) ?? { found: new Set(), stepUs: 0 };
+    const hit = members.get(member) ?? { found: new Set(), steps: [] };
     members.set(member, hit);
     hit.found.add(circumstance);
-    hit.stepUs += stepUs;
+    if (step !== undefined) hit.steps.push(step);
   }
 
   /** A majority makes the store what it is: what hits no more than the rest is a circumstance of its own. */
@@ -169,14 +176,23 @@ export class Labelling {
       this.#found.add('store-minority');
       return;
     }
-    for (const { found, stepUs } of this.#members.values()) {
+    for (const { found, steps } of this.#members.values()) {
       for (const circumstance of found) this.#found.add(circumstance);
-      this.#stepUs += stepUs;
+      this.#steps.push(...steps);
     }
   }
 
-  #pause(lastedUs: Micros): void {
-    this.#pauseUs = Math.max(this.#pauseUs, lastedUs);
-    this.#found.add(lastedUs <= pauseUs(this.#facts.claims) ? 'pause-bounded' : 'pause-unbounded');
+  /** J: the largest sum of forward steps within one lease, the longest that any candidate has. */
+  #storeStepUs(): Micros {
+    const { candidates, store } = this.#header;
+    const leaseMs = Math.max(this.#facts.leaseTtlMs, ...candidates.map(({ leaseTtlMs }) => leaseTtlMs));
+    const leaseUs = longestRealUs(leaseMs * 1000, store.clockRatePpm);
+    let largest = 0;
+    for (const { atUs } of this.#steps) {
+      let sum = 0;
+      for (const other of this.#steps) if (other.atUs >= atUs && other.atUs <= atUs + leaseUs) sum += other.byUs;
+      largest = Math.max(largest, sum);
+    }
+    return largest;
   }
 }

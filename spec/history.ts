@@ -223,6 +223,8 @@ export interface HistoryCandidate {
   readonly leaseTtlMs: number;
   /** The lease in force for this candidate's claims. */
   readonly claims: Claims;
+  /** Rate error of its clocks from the start, where they have one. @defaultValue 0 */
+  readonly clockRatePpm?: number;
 }
 
 /** What the store promises about time; see G, rho_s and J in spec/README.md. */

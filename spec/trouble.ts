@@ -37,6 +37,8 @@ export interface Trouble extends Stretch {
   readonly effect: Effect;
   /** True where the candidate receives nothing from the store, or sends nothing to it. */
   readonly isolates: boolean;
+  /** The process stands still and goes on, as it does after a pause; present where it is so. */
+  readonly pauses?: true;
   /** Position of the event with which it began. */
   readonly index: number;
 }
@@ -71,11 +73,17 @@ export class Troubles implements Evidence {
   readonly #header: HistoryHeader;
   /** The stores that are down, by member; 0 is the only store, or all of them. */
   readonly #down = new Map<number, OpenTrouble>();
+  /** Candidates whose clocks a fault makes run fast or slow, by fault. */
+  readonly #rates = new Map<number, readonly CandidateId[]>();
 
   constructor(header: HistoryHeader) {
     this.#header = header;
     this.store = this.#store;
     this.minority = this.#minority;
+    for (const { id, clockRatePpm = 0, claims } of header.candidates) {
+      if (Math.abs(clockRatePpm) > claims.tolerates.clockRatePpm)
+        this.#add(id, { fromUs: 0, toUs: Infinity, effect: 'impaired', isolates: false, index: 0 });
+    }
   }
 
   step(event: HistoryEvent, index: number): void {
@@ -159,6 +167,7 @@ export class Troubles implements Evidence {
       toUs: instantaneous ? latest(event.at) : Infinity,
       effect,
       isolates: effect !== 'impaired' || (event.kind === 'cut-responses' && !isPartial),
+      ...(event.kind === 'pause' || event.kind === 'pause-at' ? { pauses: true } : {}),
       index,
     });
     const candidates = scope === 'store' ? [] : this.#candidatesHit(event);
@@ -183,13 +192,14 @@ export class Troubles implements Evidence {
     const stillOnTheWayUs = event.kind === 'slow' ? Math.abs(event.amount ?? 0) : 0;
     for (const trouble of this.#open.get(event.fault) ?? []) trouble.toUs = latest(event.at) + stillOnTheWayUs;
     this.#open.delete(event.fault);
+    this.#rates.delete(event.fault);
   }
 
   #stall(who: ProcessId, stretch: Stretch, index: number): void {
     const candidate = candidateOf(who);
     const tolerated = pauseUs(factsOf(this.#header, candidate).claims);
     if (stretch.toUs - stretch.fromUs > tolerated) {
-      this.#add(candidate, { ...stretch, effect: 'stopped', isolates: true, index });
+      this.#add(candidate, { ...stretch, effect: 'stopped', isolates: true, pauses: true, index });
       return;
     }
     const known = this.#stalls.get(who);
@@ -200,10 +210,26 @@ export class Troubles implements Evidence {
   /** What concerns the resource alone, or stays within what the claims tolerate, is no trouble of an election. */
   #isHarmless(event: FaultEvent): boolean {
     if (event.kind === 'slow-resource' || event.from === 'resource' || event.to === 'resource') return true;
-    const { claims } = factsOf(this.#header);
+    if (event.kind !== 'clock-rate' && event.kind !== 'slow') return false;
     const amount = Math.abs(event.amount ?? Infinity);
-    if (event.kind === 'clock-rate') return amount <= claims.tolerates.clockRatePpm;
-    return event.kind === 'slow' && amount + this.#header.networkDelayUsMax <= delayUs(claims);
+    const hit = this.#candidatesHit(event);
+    if (hit.length === 0) return false;
+    if (event.kind === 'clock-rate') return this.#isTolerableRate(event.fault, amount, hit);
+    const { networkDelayUsMax } = this.#header;
+    return hit.every((id) => amount + networkDelayUsMax <= delayUs(factsOf(this.#header, id).claims));
+  }
+
+  /** Rates add up: with the one that a clock has from the start, and with each other, of which only one at a time is harmless. */
+  #isTolerableRate(fault: number, ppm: number, hit: readonly CandidateId[]): boolean {
+    const isAlone = ![...this.#rates.values()].some((others) => others.some((id) => hit.includes(id)));
+    this.#rates.set(fault, hit);
+    return (
+      isAlone &&
+      hit.every((id) => {
+        const initial = this.#header.candidates.find((candidate) => candidate.id === id)?.clockRatePpm ?? 0;
+        return ppm + Math.abs(initial) <= factsOf(this.#header, id).claims.tolerates.clockRatePpm;
+      })
+    );
   }
 
   #candidatesHit(event: FaultEvent): readonly CandidateId[] {

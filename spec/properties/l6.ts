@@ -1,5 +1,6 @@
 import { beliefsOf, type Leadership } from '../belief.ts';
-import { demotionAfterCutUs, factsOf, stabilityMarginUs, stabilityWindowUs } from '../bounds.ts';
+import { demotionAfterCutUs, factsOf, pauseUs, stabilityMarginUs, stabilityWindowUs } from '../bounds.ts';
+import type { Claims } from '../claims.ts';
 import { earliest, latest, type CandidateId, type HistoryHeader, type Micros, type ProcessId } from '../history.ts';
 import { moment, seconds, span, withNumber } from '../phrases.ts';
 import { premiseOf, premiseReads, type Premise } from '../premise.ts';
@@ -33,7 +34,7 @@ export const l6: Property = {
     const renewals = renewalsOf(context);
     return judgeAtEnd([...premise.evidence, renewals], (endUs) => {
       const tally = new Tally();
-      const quiet = new QuietStretches(premise, { fromUs: -Infinity, toUs: endUs + 1 });
+      const quiet = new QuietStretches(premise, header, { fromUs: -Infinity, toUs: endUs + 1 });
       for (const each of beliefs.leaderships) judgeOne(each, { premise, quiet, renewals, header, endUs, tally });
       return tally.judgement();
     });
@@ -84,16 +85,19 @@ function judgeOne(leadership: Leadership, { premise, quiet: all, renewals, heade
 }
 
 /**
- * The stretches without trouble of the store, of any member of it, or of any candidate, and without a stall of the leader's own process.
- * Others may be cut off as long as that does not change: who cannot reach the store deposes nobody.
+ * The stretches without trouble of the store, of any member of it, or of any candidate, and without a stall of the leader's
+ * own machine. Others may be cut off as long as that does not change: who cannot reach the store deposes nobody. Tolerated
+ * pauses by the nemesis leave it quiet, as the constants allow for them.
  */
 class QuietStretches {
   readonly #premise: Premise;
   readonly #whole: Stretch;
+  readonly #header: HistoryHeader;
   readonly #found: Map<ProcessId, readonly Stretch[]> = new Map();
 
-  constructor(premise: Premise, whole: Stretch) {
+  constructor(premise: Premise, header: HistoryHeader, whole: Stretch) {
     this.#premise = premise;
+    this.#header = header;
     this.#whole = whole;
   }
 
@@ -109,14 +113,33 @@ class QuietStretches {
   #loud(who: ProcessId, leader: CandidateId): readonly Stretch[] {
     const { troubles, candidates } = this.#premise;
     const loud: Stretch[] = [...troubles.store, ...troubles.minority, ...troubles.stallsOf(who)];
+    const standstills: Stretch[] = [];
     for (const id of candidates) {
-      for (const { effect, fromUs, toUs } of troubles.of(id)) {
-        if (id === leader || effect !== 'cut') loud.push({ fromUs, toUs });
+      const toleratedUs = pauseUs(factsOf(this.#header, id).claims);
+      for (const { effect, pauses, fromUs, toUs } of troubles.of(id)) {
+        if (pauses === true && toUs - fromUs <= toleratedUs) {
+          if (id === leader) standstills.push({ fromUs, toUs });
+        } else if (id === leader || effect !== 'cut') loud.push({ fromUs, toUs });
         else loud.push({ fromUs, toUs: fromUs }, { fromUs: toUs, toUs });
       }
     }
+    loud.push(...crowded(standstills, factsOf(this.#header, leader).claims));
     return loud;
   }
+}
+
+/** The inequality allows for one pause between two renewals that succeed: those that follow each other sooner do not count. */
+function crowded(standstills: readonly Stretch[], claims: Claims): readonly Stretch[] {
+  const apart = claims.timing.validityMs * 1000 + pauseUs(claims);
+  const merged = union(standstills);
+  return merged.filter(({ fromUs, toUs }, place) => {
+    const before = merged[place - 1];
+    const after = merged[place + 1];
+    if (toUs - fromUs > pauseUs(claims)) return true;
+    return (
+      (before !== undefined && fromUs - before.toUs < apart) || (after !== undefined && after.fromUs - toUs < apart)
+    );
+  });
 }
 
 function witness(leadership: Leadership, lostUs: Micros, windowUs: Micros): Witness {

@@ -48,6 +48,7 @@ const candidate: z.ZodType<HistoryCandidate> = z.strictObject({
   id: process,
   leaseTtlMs: z.number().positive(),
   claims: claimsSchema,
+  clockRatePpm: z.exactOptional(z.number().gt(-1e6).lt(1e6)),
 });
 
 export const historyHeaderSchema: z.ZodType<HistoryHeader> = z.strictObject({

@@ -133,10 +133,11 @@ function headerOf({ adapter, plan }: WorldOptions): HistoryHeader {
     seed: plan.seed,
     leaseTtlMs: plan.leaseTtlMs,
     claims: adapter.claims({ leaseTtlMs: plan.leaseTtlMs }),
-    candidates: plan.candidates.map(({ id, leaseTtlMs = plan.leaseTtlMs }) => ({
+    candidates: plan.candidates.map(({ id, leaseTtlMs = plan.leaseTtlMs, clockRatePpm = 0 }) => ({
       id,
       leaseTtlMs,
       claims: adapter.claims({ leaseTtlMs }),
+      ...(clockRatePpm === 0 ? {} : { clockRatePpm }),
     })),
     store: {
       kind: 'redis',

@@ -61,6 +61,7 @@ describe('what may be judged', () => {
     expect(mayJudge('S3u', labelHistory(paused))).toEqual({
       judge: false,
       why: expect.stringContaining('a pause longer than the tolerated one'),
+      under: 'pause-unbounded',
     });
     expect(may('S4', paused)).toBe(true);
   });
@@ -94,9 +95,9 @@ describe('what may be judged', () => {
 
   test('what rests on the memory of the store is void without it', () => {
     const wiped = historyOf().fault(1, 2, 'store-wipe', { on: 'store' }).build();
-    for (const property of ['S1', 'S2a', 'S2b', 'S3a', 'S4', 'S6', 'W1-weak', 'W2'] as const)
+    for (const property of ['S1', 'S2a', 'S2b', 'S4', 'S5-V1', 'W1-weak', 'W2'] as const)
       expect(may(property, wiped)).toBe(false);
-    for (const property of ['S8', 'S7', 'W3', 'L3'] as const) expect(may(property, wiped)).toBe(true);
+    for (const property of ['S6', 'S8', 'S7', 'S9', 'W3', 'L3'] as const) expect(may(property, wiped)).toBe(true);
   });
 });
 
