@@ -37,15 +37,18 @@ export const l7: Property = {
     return judgeAtEnd(premise.evidence, (endUs) => {
       const tally = new Tally();
       const askedUs = boundsOf(header, ({ claims }) => queuedUs(claims));
-      for (const wait of premise.core().flatMap((member) => waitsOf(member, { beliefs, endUs, header }))) {
-        const most = factsOf(header, wait.candidate).claims.bypassesMax;
-        const fromUs = wait.fromUs + askedUs(wait.candidate);
-        if (most === undefined || wait.toUs <= fromUs) continue;
-        const bypasses = bypassesOf(wait, fromUs, { beliefs, premise, participation });
-        if (!premise.delaysAreTolerated) tally.inconclusive += 1;
-        else if (bypasses.length > most) tally.violated(witness, wait, bypasses, most);
-        else if (wait.isElected) tally.judged += 1;
-        else tally.inconclusive += 1;
+      for (const member of premise.core()) {
+        const most = factsOf(header, member.candidate).claims.bypassesMax;
+        if (most === undefined) continue;
+        for (const wait of waitsOf(member, { beliefs, endUs, header })) {
+          const fromUs = wait.fromUs + askedUs(wait.candidate);
+          if (wait.toUs <= fromUs) continue;
+          const bypasses = bypassesOf(wait, fromUs, { beliefs, premise, participation });
+          if (!premise.delaysAreTolerated) tally.inconclusive += 1;
+          else if (bypasses.length > most) tally.violated(witness, wait, bypasses, most);
+          else if (wait.isElected) tally.judged += 1;
+          else tally.inconclusive += 1;
+        }
       }
       return tally.judgement();
     });
