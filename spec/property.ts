@@ -2,6 +2,7 @@
  * What a property is, what judging it yields, and the words of the verdict.
  */
 import type { Claims } from './claims.ts';
+import type { Circumstance } from './faults.ts';
 import type { EventType, HistoryEvent, HistoryHeader, Micros } from './history.ts';
 
 export type PropertyId =
@@ -70,6 +71,8 @@ export interface Verdict {
   readonly witness?: Witness;
   /** Why the verdict is `inconclusive` or `not-claimed`, in a phrase. */
   readonly reason?: string;
+  /** Where the property was not judged on this history: the circumstance under which nothing is promised. */
+  readonly void?: Circumstance;
 }
 
 /** What a monitor learns before the first event. */

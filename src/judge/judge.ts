@@ -2,6 +2,7 @@
  * Judges one history: every property that may be judged on it, in one pass over its events.
  */
 import { mayJudge, restsOn } from '../../spec/assumptions.ts';
+import type { Circumstance } from '../../spec/faults.ts';
 import { latest, type History, type HistoryEvent, type HistoryHeader, type Micros } from '../../spec/history.ts';
 import { Labelling, type HistoryLabels } from '../../spec/history-labels.ts';
 import { properties } from '../../spec/properties.ts';
@@ -41,7 +42,7 @@ export function judge(history: History, options: JudgeOptions): readonly Verdict
     const notPromised = unclaimed[place];
     if (notPromised !== undefined) return without(id, 'not-claimed', notPromised);
     const beyond = unjudged[place];
-    if (beyond !== undefined) return without(id, 'inconclusive', beyond);
+    if (beyond !== undefined) return { ...without(id, 'inconclusive', beyond.why), void: beyond.under };
     return verdictOf(id, judgements[place] ?? nothing, broken);
   });
   const { drifted } = header;
@@ -70,15 +71,22 @@ function notClaimed(property: Property, header: HistoryHeader, holdTo: 'claims' 
   return undefined;
 }
 
-function notJudged(id: PropertyId, labels: HistoryLabels, { events }: History): string | undefined {
+/** Why a property is not judged on a history, and the circumstance that makes it so. */
+interface Unjudged {
+  readonly why: string;
+  readonly under: Circumstance;
+}
+
+function notJudged(id: PropertyId, labels: HistoryLabels, { events }: History): Unjudged | undefined {
   if (labels.circumstances.size === 0) return undefined;
   const permission = mayJudge(id, labels);
-  if (!permission.judge) return `not judged: ${permission.why}`;
+  if (!permission.judge) return { why: `not judged: ${permission.why}`, under: permission.under };
   const wiped =
     id === 'ST2' &&
     labels.circumstances.has('store-lossy') &&
     events.some((event) => event.type === 'fault-start' && event.kind === 'store-wipe');
-  return wiped ? 'not judged: the plan itself took the data of the store away' : undefined;
+  const why = 'not judged: the plan itself took the data of the store away';
+  return wiped ? { why, under: 'store-lossy' } : undefined;
 }
 
 /** The single pass: offers each event to those who read it, and tells when the last of them was over. */

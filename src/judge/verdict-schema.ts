@@ -1,5 +1,6 @@
 /** The form of a verdict, for whoever reads what `certify` writes. */
 import { z } from 'zod';
+import { circumstances } from '../../spec/history-labels.ts';
 import type { Verdict, Witness } from '../../spec/property.ts';
 import { propertyIds } from '../../spec/property-ids.ts';
 
@@ -18,4 +19,5 @@ export const verdictSchema: z.ZodType<Verdict> = z.strictObject({
   inconclusive: z.int().min(0),
   witness: z.exactOptional(witnessSchema),
   reason: z.exactOptional(z.string()),
+  void: z.exactOptional(z.enum(circumstances)),
 });

@@ -31,9 +31,17 @@ export function propertyResults(
       judged: of?.judged ?? 0,
       inconclusive: of?.inconclusive ?? 0,
       violations: violations.get(property.id) ?? 0,
+      histories: historiesJudged(of),
+      ...(Object.keys(of?.void ?? {}).length === 0 ? {} : { void: of?.void ?? {} }),
       ...(reason === undefined ? {} : { reason }),
     };
   });
+}
+
+/** Those in which the evidence decided; a history without evidence, or beyond what is promised, is none of them. */
+function historiesJudged(tally: PropertyTally | undefined): number {
+  const { holds = 0, violated = 0, 'store-fault': storeFault = 0 } = tally?.histories ?? {};
+  return holds + violated + storeFault;
 }
 
 /** Why nobody can tell; what is decided needs no reason. */

@@ -3,7 +3,7 @@
  * every report.
  */
 import type { Claims } from '../../spec/claims.ts';
-import type { FaultKind } from '../../spec/faults.ts';
+import type { Circumstance, FaultKind } from '../../spec/faults.ts';
 import type { TestbedKind } from '../../spec/history.ts';
 import type { PropertyId, VerdictWord, Witness } from '../../spec/property.ts';
 import type { CoverageResult } from './coverage.ts';
@@ -75,6 +75,10 @@ export interface PropertyResult {
   readonly inconclusive: number;
   /** Histories in which it was violated. */
   readonly violations: number;
+  /** Histories on which it was judged: those that gave evidence and lay within what it may lean on. */
+  readonly histories?: number;
+  /** Histories on which it was not judged, by the circumstance under which nothing is promised; absent where there were none. */
+  readonly void?: Readonly<Partial<Record<Circumstance, number>>>;
   readonly reason?: string;
 }
 

@@ -2,7 +2,7 @@
  * What many histories add up to. Tallies are plain data, so that workers can post them, and adding is associative, so
  * that the outcome does not depend on who judged which history.
  */
-import type { FaultKind } from '../../spec/faults.ts';
+import type { Circumstance, FaultKind } from '../../spec/faults.ts';
 import { latest, type History } from '../../spec/history.ts';
 import type { PropertyId, Verdict, VerdictWord } from '../../spec/property.ts';
 import { addCoverage, countCoverage, emptyCoverage, type Coverage } from './coverage.ts';
@@ -15,6 +15,8 @@ export interface PropertyTally {
   readonly histories: Partial<Record<VerdictWord, number>>;
   /** Why histories were not decided, and how many for each reason. */
   readonly reasons: Record<string, number>;
+  /** Histories on which it was not judged, by the circumstance under which nothing is promised. */
+  readonly void: Partial<Record<Circumstance, number>>;
 }
 
 export interface Tally {
@@ -67,6 +69,7 @@ export function countHistory(tally: Tally, history: History, verdicts: readonly 
     property.inconclusive += verdict.inconclusive;
     property.histories[verdict.verdict] = (property.histories[verdict.verdict] ?? 0) + 1;
     if (verdict.reason !== undefined) addTo(property.reasons, verdict.reason, 1);
+    if (verdict.void !== undefined) property.void[verdict.void] = (property.void[verdict.void] ?? 0) + 1;
   }
 }
 
@@ -89,6 +92,7 @@ export function addTally(tally: Tally, more: Tally): void {
     for (const word of keysOf(from.histories))
       into.histories[word] = (into.histories[word] ?? 0) + (from.histories[word] ?? 0);
     for (const [reason, histories] of Object.entries(from.reasons)) addTo(into.reasons, reason, histories);
+    for (const under of keysOf(from.void)) into.void[under] = (into.void[under] ?? 0) + (from.void[under] ?? 0);
   }
 }
 
@@ -103,7 +107,7 @@ export function violationsOf(tally: Tally): ReadonlyMap<PropertyId, number> {
 }
 
 function propertyTally(tally: Tally, id: PropertyId): PropertyTally {
-  return (tally.properties[id] ??= { judged: 0, inconclusive: 0, histories: {}, reasons: {} });
+  return (tally.properties[id] ??= { judged: 0, inconclusive: 0, histories: {}, reasons: {}, void: {} });
 }
 
 /** Phrases may name times, so that their number has no bound of its own. */
