@@ -1,6 +1,7 @@
 /** `summary.md`: the run for a job summary or a pull request. */
 import type { AdapterResult, Counterexample, RunResult } from '../search/run-result.ts';
 import { certificateWords, declaredLint, lintLines } from './adapter-words.ts';
+import { coverageWords, replayWords, reproductionWords, shrunkWords } from './evidence-words.ts';
 import { cut, forTerminal } from './plain-text.ts';
 import { count, counted, elapsed } from './quantities.ts';
 import { byImportance, runSentence, signOf, signOfAdapter, verdictOf } from './verdict-words.ts';
@@ -65,6 +66,9 @@ function adapterSection(adapter: AdapterResult): string {
     );
     for (const { kind, why } of adapter.notInjected) lines.push(`Not injected: ${kind} (${escaped(why)}).`);
   }
+  const coverage = coverageWords(adapter);
+  if (coverage !== undefined) lines.push('', `Coverage: ${escaped(coverage)}.`);
+  for (const words of replayWords(adapter)) lines.push('', `Replayed ${escaped(words)}.`);
   const certificate = certificateWords(adapter);
   if (certificate !== undefined) {
     lines.push('', `Certificate: ${[`${certificate.level}.`, ...certificate.missing].map(escaped).join(' ')}`);
@@ -92,8 +96,15 @@ function violationSection(
   lines.push(
     '',
     `Plan ${code(counterexample.plan)}, history ${code(counterexample.history)}. Replay: ${code(counterexample.replay)}`,
+    ...provenanceLines(counterexample),
   );
   return `${lines.join('\n')}\n`;
+}
+
+function provenanceLines(counterexample: Counterexample): readonly string[] {
+  const shrunk = shrunkWords(counterexample);
+  const words = [...(shrunk === undefined ? [] : [shrunk]), ...reproductionWords(counterexample)];
+  return words.flatMap((each) => ['', escaped(`${each.slice(0, 1).toUpperCase()}${each.slice(1)}.`)]);
 }
 
 function fitted(head: string, sections: readonly string[]): string {

@@ -5,6 +5,7 @@ import type { History } from '../../spec/history.ts';
 import type { AdapterResult, Counterexample, PropertyResult, RunResult } from '../search/run-result.ts';
 import { certificateWords, declaredLint, lintLines } from './adapter-words.ts';
 import { asciiTimeline } from './ascii-timeline.ts';
+import { coverageWords, replayWords, reproductionWords, shrunkWords } from './evidence-words.ts';
 import { forTerminal } from './plain-text.ts';
 import { count, counted, elapsed } from './quantities.ts';
 import { runSentence, signOf, signOfAdapter, verdictOf } from './verdict-words.ts';
@@ -54,6 +55,8 @@ export function renderViolation(counterexample: Counterexample, history: History
     '',
     `  plan     ${pathFrom(options, counterexample.plan)}`,
     `  history  ${pathFrom(options, counterexample.history)}`,
+    ...[shrunkWords(counterexample)].flatMap((words) => (words === undefined ? [] : [`  ${words}`])),
+    ...reproductionWords(counterexample).map((words) => `  ${forTerminal(words)}`),
     `  report   ${pathFrom(options, 'report.html')}`,
     `  replay   ${forTerminal(counterexample.replay)}`,
   ].join('\n');
@@ -77,6 +80,7 @@ function renderAdapter(adapter: AdapterResult, paint: Painter): readonly string[
     ...propertyTable(shown, paint),
     ...silent,
     ...faultLines(adapter),
+    ...coverageLines(adapter),
     ...certificateLines(adapter),
   ];
 }
@@ -88,6 +92,14 @@ function lintedLines(adapter: AdapterResult, paint: Painter): readonly string[] 
   ]);
   const declared = declaredLint(adapter);
   return declared === undefined ? lines : [...lines, `  lint: ${declared}`];
+}
+
+function coverageLines(adapter: AdapterResult): readonly string[] {
+  const coverage = coverageWords(adapter);
+  return [
+    ...(coverage === undefined ? [] : [`  coverage: ${coverage}`]),
+    ...replayWords(adapter).map((words) => `  replayed ${forTerminal(words)}`),
+  ];
 }
 
 function certificateLines(adapter: AdapterResult): readonly string[] {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Claims } from '../../spec/claims.ts';
 import type { FaultKind } from '../../spec/faults.ts';
 import type { PropertyId } from '../../spec/property.ts';
+import { stateCoverage } from '../explore/state-coverage.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TestbedCapabilities } from '../testbed/testbed.ts';
 import type { LintReport } from './adapter-lint-report.ts';
@@ -69,14 +70,20 @@ export async function certifyAdapter(candidature: Candidature, runner: Runner): 
     events: course.tally.events,
     properties,
     faults: course.tally.faults,
-    notInjected: notInjected(options.faults, runner.capabilities),
+    notInjected: notInjected(kindsAsked(options), runner.capabilities),
     counterexamples: examples,
     ...(isReplay ? {} : { coverage: coverageOf(candidature, runner, { claims, tally: course.tally }) }),
+    ...statesOf(course.tally),
     ...(replayed.length === 0 ? {} : { replayed }),
     ...(lint === undefined ? {} : { lint }),
   };
   if (!isReplay) options.onEvidence?.({ reference: candidature.reference, result, ...course.evidence() });
   return result;
+}
+
+function statesOf({ states }: Tally): Pick<AdapterResult, 'states'> {
+  const found = stateCoverage(states);
+  return found === undefined ? {} : { states: found };
 }
 
 function coverageOf(
@@ -112,6 +119,11 @@ async function replayAgain(candidature: Candidature, runner: Runner, course: Cou
   for (const plan of hopeless ?? []) course.replayed.skip(plan, await folder.writePlan(plan));
   const plans = Array.from({ length: TIMES_AGAIN }, () => possible ?? []).flat();
   await runPlans(candidature, runner, { course, plans });
+}
+
+/** The kinds that were meant to be injected: those of the plans, where plans were given. */
+function kindsAsked({ plans, faults }: Candidature['options']): readonly FaultKind[] {
+  return plans === undefined ? faults : [...new Set(plans.flatMap((plan) => plan.faults.map(({ kind }) => kind)))];
 }
 
 function notInjected(asked: readonly FaultKind[], capabilities: TestbedCapabilities): AdapterResult['notInjected'] {

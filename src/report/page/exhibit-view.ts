@@ -1,6 +1,7 @@
 /** One history on the page: the violation in a sentence, its picture, its steps, the promise, the plan, the replay. */
 import type { Counterexample } from '../../search/run-result.ts';
 import { describePlan } from '../describe-plan.ts';
+import { reproductionWords, shrunkWords } from '../evidence-words.ts';
 import type { Exhibit, PropertyText, ReportModel } from '../model.ts';
 import { counted } from '../quantities.ts';
 import { signOf } from '../verdict-words.ts';
@@ -66,7 +67,8 @@ function contentOf(exhibit: Exhibit, property: PropertyText | undefined, id: str
   return blocks.filter((block) => block !== undefined);
 }
 
-function stepsView({ witness, replay, history, plan }: Counterexample): HTMLElement {
+function stepsView(counterexample: Counterexample): HTMLElement {
+  const { witness, replay, history, plan } = counterexample;
   const last = witness.steps.length - 2;
   return element(
     'div',
@@ -109,8 +111,15 @@ function stepsView({ witness, replay, history, plan }: Counterexample): HTMLElem
         element('code', {}, plan),
         ', in the folder of this report.',
       ),
+      ...provenance(counterexample).map((words) => element('p', { class: 'quiet' }, longText(words))),
     ),
   );
+}
+
+function provenance(counterexample: Counterexample): readonly string[] {
+  const shrunk = shrunkWords(counterexample);
+  const words = [...(shrunk === undefined ? [] : [shrunk]), ...reproductionWords(counterexample)];
+  return words.map((each) => `${each.slice(0, 1).toUpperCase()}${each.slice(1)}.`);
 }
 
 const KINDS: Readonly<Record<PropertyText['kind'], string>> = {

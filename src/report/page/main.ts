@@ -1,6 +1,7 @@
 /** The report page: reads the data that came with it and builds everything a reader sees. */
 import type { ReportModel } from '../model.ts';
 import { runSentence, signOfAdapter, verdictOf } from '../verdict-words.ts';
+import { coverageViews } from './coverage-view.ts';
 import { element } from './dom.ts';
 import { exhibitView } from './exhibit-view.ts';
 import { faultsView } from './faults-view.ts';
@@ -36,7 +37,7 @@ function pageOf(model: ReportModel): readonly Node[] {
           ),
         ];
   const evidence = shown(violations, violations.length === 1 ? 'The violation' : 'The violations', 'violation');
-  const promises = [promisesView(model), faultsView(run)];
+  const promises = [promisesView(model), faultsView(run), ...coverageViews(run)];
   // Whoever has an unexpected violation wants to see it; whoever has none wants to see what was promised.
   const isBroken = verdictOf(run) === 'violated';
   const main = element(
