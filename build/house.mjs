@@ -27,10 +27,11 @@ export const layers = [
     files: /^src\/testbed\//,
     imports: ['spec', 'schemas', 'history', 'judge', 'adapter', 'ports', 'plan', 'load-adapter'],
   },
+  { name: 'explore', files: /^src\/explore\//, imports: ['spec'] },
   {
     name: 'search',
     files: /^src\/search\//,
-    imports: ['spec', 'schemas', 'history', 'judge', 'adapter', 'ports', 'plan', 'load-adapter', 'testbed'],
+    imports: ['spec', 'schemas', 'history', 'judge', 'adapter', 'ports', 'plan', 'load-adapter', 'testbed', 'explore'],
   },
   {
     name: 'certificate',

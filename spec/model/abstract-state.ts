@@ -3,15 +3,15 @@
  * number. There are few such states whatever the number of candidates and terms, so a search can be asked which of them
  * it has come to.
  */
-import { electorAt, type ElectionState, type Standing } from './state.ts';
+import { electorAt, termOf, type ElectionState, type Standing } from './state.ts';
 
 /** The standing of the term whose record is in the store, or that there is none. */
 export type RecordState = 'free' | Standing;
 
 export interface AbstractState {
   readonly record: RecordState;
-  /** Leaders whose record is gone; 2 stands for two or more. */
-  readonly leadersWithoutRecord: 0 | 1 | 2;
+  /** Whether anybody leads whose record is gone. */
+  readonly isLedWithout: boolean;
   /** Whether anybody campaigns. */
   readonly isAwaited: boolean;
   /** Whether the resource has applied a write with the newest token. */
@@ -22,29 +22,28 @@ export interface AbstractState {
 const records: readonly RecordState[] = ['free', 'granted', 'led', 'over', 'lapsed', 'forgone', 'unheard', 'recalled'];
 
 /** Exclusive upper limit of the codes of abstract states. */
-export const ABSTRACT_STATES: number = records.length * 3 * 8;
+export const ABSTRACT_STATES: number = records.length * 16;
 
 /** A number that tells abstract states apart. */
 export function abstractCode(state: ElectionState): number {
   const { store, terms, electors, resource } = state;
   const record = store.record === 0 ? 0 : 1 + standingPlace(terms[store.record - 1]?.standing ?? 'granted');
-  let leaders = 0;
+  let isLedWithout = 0;
   let isAwaited = 0;
   for (let each = 0; each < electors.length; each += 1) {
     const { phase, token } = electorAt(state, each);
     if (phase === 'campaigning') isAwaited = 1;
-    else if (phase === 'leading' && token !== store.record && leaders < 2) leaders += 1;
+    else if (phase === 'leading' && token !== store.record) isLedWithout = 1;
   }
   const isAbreast = resource.highest === store.counter ? 1 : 0;
-  return (((record * 3 + leaders) * 2 + isAwaited) * 2 + isAbreast) * 2 + (store.up ? 1 : 0);
+  return (((record * 2 + isLedWithout) * 2 + isAwaited) * 2 + isAbreast) * 2 + (store.up ? 1 : 0);
 }
 
 /** The abstract state with this code. */
 export function abstractStateOf(code: number): AbstractState {
-  const leaders = Math.floor(code / 8) % 3;
   return {
-    record: records[Math.floor(code / 24)] ?? 'free',
-    leadersWithoutRecord: leaders === 2 ? 2 : leaders === 1 ? 1 : 0,
+    record: records[Math.floor(code / 16)] ?? 'free',
+    isLedWithout: Math.floor(code / 8) % 2 === 1,
     isAwaited: Math.floor(code / 4) % 2 === 1,
     isAbreast: Math.floor(code / 2) % 2 === 1,
     isUp: code % 2 === 1,
@@ -67,12 +66,39 @@ const recordPhrases: Readonly<Record<RecordState, string>> = {
 };
 
 /** The abstract state in a sentence without its full stop. */
-export function tellAbstractState({ record, leadersWithoutRecord, isAwaited, isAbreast, isUp }: AbstractState): string {
+export function tellAbstractState({ record, isLedWithout, isAwaited, isAbreast, isUp }: AbstractState): string {
   const parts = [recordPhrases[record]];
-  if (leadersWithoutRecord > 0)
-    parts.push(`${leadersWithoutRecord === 1 ? 'one leads' : 'two or more lead'} without a record`);
+  if (isLedWithout) parts.push('somebody leads without a record');
   parts.push(isAwaited ? 'somebody campaigns' : 'nobody campaigns');
   parts.push(isAbreast ? 'the resource knows the newest token' : 'the resource does not know the newest token');
   if (!isUp) parts.push('the store is down');
   return parts.join(', ');
+}
+
+/**
+ * The state without the terms that can change nothing in abstract states any more: they are neither the newest nor in
+ * the store, and nobody leads with them or may come to. Of the grants that one elector may still come to lead with
+ * outside the store, one does for all. The other tokens are numbered anew, in their order. What is left does not grow
+ * with the number of terms.
+ */
+export function withoutSpentTerms(state: ElectionState): ElectionState {
+  const { store, terms, electors, resource } = state;
+  const kept: number[] = [];
+  const open = new Set<number>();
+  for (let token = terms.length; token >= 1; token -= 1) {
+    const { to, standing } = termOf(state, token);
+    const isRecord = token === store.record;
+    const isSpare = standing === 'granted' && !isRecord && open.has(to);
+    const isOpen = (standing === 'granted' && !isSpare) || standing === 'led' || standing === 'recalled';
+    if (standing === 'granted' && !isRecord) open.add(to);
+    if (isOpen || isRecord || token === store.counter) kept.unshift(token);
+  }
+  if (kept.length === terms.length) return state;
+  const renumbered = (token: number): number => kept.filter((each) => each <= token).length;
+  return {
+    store: { ...store, record: renumbered(store.record), counter: kept.length },
+    terms: terms.filter((_term, place) => kept.includes(place + 1)),
+    electors: electors.map((each) => (each.token === 0 ? each : { ...each, token: renumbered(each.token) })),
+    resource: { highest: renumbered(resource.highest) },
+  };
 }

@@ -2,7 +2,7 @@
  * The finite graph of abstract states: every one that the model without time can come to, and every step between two of
  * them. The scope is large enough that more candidates and terms add nothing; a test compares it with larger ones.
  */
-import { abstractCode, ABSTRACT_STATES } from '../../spec/model/abstract-state.ts';
+import { abstractCode, ABSTRACT_STATES, withoutSpentTerms } from '../../spec/model/abstract-state.ts';
 import { modelActions } from '../../spec/model/election.ts';
 import type { ModelAction } from '../../spec/model/action.ts';
 import type { Scope } from '../../spec/model/state.ts';
@@ -13,11 +13,13 @@ export interface AbstractGraph {
   readonly states: ReadonlySet<number>;
   /** Codes of the transitions, see `transitionCode`. */
   readonly transitions: ReadonlySet<number>;
+  /** How many states of the model were looked at. */
+  readonly explored: number;
 }
 
 export const graphScope: Scope = {
   electors: 3,
-  terms: 3,
+  terms: 4,
   time: undefined,
   pauses: false,
   crashes: true,
@@ -29,7 +31,9 @@ export const graphScope: Scope = {
 export function abstractGraph(scope: Scope = graphScope): AbstractGraph {
   const states = new Set<number>();
   const transitions = new Set<number>();
-  explore(scope, {
+  const { states: explored } = explore(scope, {
+    properties: [],
+    reduce: withoutSpentTerms,
     onStep: ({ before, action, after }) => {
       const from = abstractCode(before);
       const to = abstractCode(after);
@@ -37,7 +41,7 @@ export function abstractGraph(scope: Scope = graphScope): AbstractGraph {
       transitions.add(transitionCode(from, actionPlaces.get(action) ?? 0, to));
     },
   });
-  return { states, transitions };
+  return { states, transitions, explored };
 }
 
 /** The place of each action in `modelActions`. */

@@ -16,7 +16,9 @@ export interface ExploreOptions {
   readonly statesMax?: number;
   /** Checks only the invariants of these properties. @defaultValue all */
   readonly properties?: readonly PropertyId[];
-  /** Called with every step between two states, also with those that change nothing. */
+  /** Makes one state of several before they are told apart. @defaultValue none; a reduction must not hide what is looked for */
+  readonly reduce?: (state: ElectionState) => ElectionState;
+  /** Called with every step, before any reduction, also with those that change nothing. */
   readonly onStep?: (step: ModelStep) => void;
 }
 
@@ -133,7 +135,7 @@ class Explorer {
     const checks = this.#ofSteps[place] ?? [];
     if (checks.length > 0 || this.#isWatched) this.#watch({ before, action, elector, token, after }, checks);
     if (after === before) return;
-    this.#codec.pack(after);
+    this.#codec.pack(this.#options.reduce?.(after) ?? after);
     if (!this.#table.add(this.#codec.shared, this.#codec.electors, this.#number)) return;
     for (const invariant of this.#ofStates) {
       if (invariant.holdsIn?.(after, this.#scope) === false)

@@ -2,20 +2,28 @@
  * `npm run explore`: walks the scopes of the model and prints what they hold. Exits 1 where an invariant is broken, where
  * what must be possible was never met, or where a removed guard was not missed.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { guards, type GuardDescription, type GuardName } from '../../spec/model/guards.ts';
+import { abstractGraph } from './abstract-graph.ts';
 import { explore, type Exploration } from './explore.ts';
+import { graphSource } from './print-graph.ts';
 import { scopeNamed, scopes, type NamedScope } from './scopes.ts';
+import { tellUnreached } from './tell-unreached.ts';
 import { tellViolation } from './tell-path.ts';
 
 const EXIT_USAGE = 64;
 
 const usage = `npm run explore -- [--scope NAME]... [--without GUARD]... [--max-states N] [--list]
+npm run explore -- --coverage RUN
 
   --scope NAME     only this scope (default: every scope)
   --without GUARD  take this guard away, in a scope that can miss it, and show the shortest way to what breaks
   --max-states N   stop after so many states
+  --coverage RUN   print the states and transitions of the model that a run of \`certify\` (its folder) did not reach
   --list           print the scopes and the guards
+  --graph          print src/explore/reachable-transitions.ts anew
 `;
 
 function main(): number {
@@ -26,6 +34,8 @@ function main(): number {
         scope: { type: 'string', multiple: true },
         without: { type: 'string', multiple: true },
         'max-states': { type: 'string' },
+        coverage: { type: 'string' },
+        graph: { type: 'boolean' },
         list: { type: 'boolean' },
         help: { type: 'boolean' },
       },
@@ -35,6 +45,8 @@ function main(): number {
   }
   if (values.help === true) return said(usage);
   if (values.list === true) return said(listing());
+  if (values.graph === true) return said(graphSource(abstractGraph()));
+  if (values.coverage !== undefined) return showCoverage(values.coverage);
   const statesMax = Number(values['max-states'] ?? Infinity);
   if (!(statesMax >= 1)) return misused(`--max-states needs a number from 1 on, not ${values['max-states'] ?? ''}`);
   const chosen = values.scope?.map((name) => scopeNamed(name) ?? name) ?? scopes;
@@ -90,6 +102,19 @@ function showWithout(
   }
   say('  nothing breaks in these scopes.\n');
   return false;
+}
+
+/** Prints what the histories of a run did not reach. */
+function showCoverage(folder: string): number {
+  const file = join(folder, 'run.json');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return misused(`there is no ${file}; --coverage needs the folder of a run`);
+  }
+  for (const line of tellUnreached(text)) say(line);
+  return 0;
 }
 
 function figures({ states, transitions, depth, isComplete }: Exploration, elapsedMs: number): string {

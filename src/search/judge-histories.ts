@@ -4,7 +4,7 @@ import type { PropertyId } from '../../spec/property.ts';
 import { judge } from '../judge/judge.ts';
 import type { Plan } from '../plan/plan.ts';
 import { findingOf, type SimplestFindings } from './finding.ts';
-import { countHistory, type Tally } from './tally.ts';
+import { countHistory, countStatesOf, type Tally } from './tally.ts';
 
 export interface JudgedPlan {
   readonly index: number;
@@ -20,6 +20,7 @@ export interface JudgedPlan {
 export function judgeHistory(history: History, into: JudgedPlan, file?: string): boolean {
   const verdicts = judge(history, { holdTo: into.holdTo });
   countHistory(into.tally, history, verdicts);
+  countStatesOf(into.tally, history, into.index);
   const { index, plan } = into;
   const finding = findingOf({ index, plan, history, verdicts, ...(file === undefined ? {} : { file }) });
   if (finding === undefined) return false;

@@ -3,9 +3,11 @@
  * every report.
  */
 import type { Claims } from '../../spec/claims.ts';
+import type { Envelope } from '../../spec/envelope.ts';
 import type { Circumstance, FaultKind } from '../../spec/faults.ts';
 import type { TestbedKind } from '../../spec/history.ts';
 import type { PropertyId, VerdictWord, Witness } from '../../spec/property.ts';
+import type { StateCoverage } from '../explore/state-coverage.ts';
 import type { CoverageResult } from './coverage.ts';
 import type { LintReport } from './adapter-lint-report.ts';
 
@@ -37,6 +39,8 @@ export interface AdapterResult {
   readonly verdict: 'holds' | 'matches' | 'violated' | 'inconclusive' | 'skipped' | 'failed';
   readonly reason?: string;
   readonly claims: Claims;
+  /** How much trouble the claims' own constants leave room for; absent where nothing timed is claimed. */
+  readonly envelope?: ShownEnvelope;
   readonly histories: number;
   readonly plans: number;
   readonly events: number;
@@ -48,6 +52,8 @@ export interface AdapterResult {
   readonly counterexamples: readonly Counterexample[];
   /** Which transitions happened under which fault. Absent in a replay. */
   readonly coverage?: CoverageResult;
+  /** Which states of the model the histories came to. Absent where none of them was a path of the model, and in a replay. */
+  readonly states?: StateCoverage;
   /** What plans that were run again showed: those of a replay, and those that broke a promise in the simulation of this run. */
   readonly replayed?: readonly ReplayedPlan[];
   /** Mistakes of the adapter that show without any fault. Absent where it cannot be simulated, and in a replay. */
@@ -62,6 +68,11 @@ export interface CertificateSummary {
   readonly level: 'none' | 'simulated' | 'faulted' | 'soaked';
   /** What it would take to reach the next level, in sentences. */
   readonly missing: readonly string[];
+}
+
+/** The envelope of the claims for one lease time. */
+export interface ShownEnvelope extends Envelope {
+  readonly leaseTtlMs: number;
 }
 
 export interface PropertyResult {

@@ -4,6 +4,7 @@
  */
 import type { Circumstance, FaultKind } from '../../spec/faults.ts';
 import { latest, type History } from '../../spec/history.ts';
+import { addStates, countStates, emptyStates, isWalked, type StatesTally } from '../explore/state-coverage.ts';
 import type { PropertyId, Verdict, VerdictWord } from '../../spec/property.ts';
 import { addCoverage, countCoverage, emptyCoverage, type Coverage } from './coverage.ts';
 
@@ -34,6 +35,8 @@ export interface Tally {
   readonly faults: Partial<Record<FaultKind, number>>;
   /** Transitions × faults. */
   readonly coverage: Coverage;
+  /** What walking the model along some of the histories showed; absent where none was walked. */
+  states?: StatesTally;
 }
 
 export function emptyTally(): Tally {
@@ -73,6 +76,14 @@ export function countHistory(tally: Tally, history: History, verdicts: readonly 
   }
 }
 
+/** Walks the model along a simulated history where it is the turn of its plan and the claims are those of the model. */
+export function countStatesOf(tally: Tally, history: History, place: number): void {
+  const { testbed, claims, ledger } = history.header;
+  const isModelled =
+    testbed === 'simulated' && ledger && claims.fencing === 'monotonic' && claims.exclusivity === 'timed';
+  if (isModelled && isWalked(place)) countStates((tally.states ??= emptyStates()), history);
+}
+
 /** Adds `more` to `tally`. */
 export function addTally(tally: Tally, more: Tally): void {
   tally.histories += more.histories;
@@ -81,6 +92,7 @@ export function addTally(tally: Tally, more: Tally): void {
   tally.spanUs += more.spanUs;
   tally.elections += more.elections;
   addCoverage(tally.coverage, more.coverage);
+  if (more.states !== undefined) addStates((tally.states ??= emptyStates()), more.states);
   for (const [error, operations] of Object.entries(more.errors)) addTo(tally.errors, error, operations);
   for (const kind of keysOf(more.faults)) tally.faults[kind] = (tally.faults[kind] ?? 0) + (more.faults[kind] ?? 0);
   for (const id of keysOf(more.properties)) {
