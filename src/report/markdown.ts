@@ -4,6 +4,7 @@ import { certificateWords, declaredLint, lintLines } from './adapter-words.ts';
 import { coverageWords, replayWords, reproductionWords, shrunkWords } from './evidence-words.ts';
 import { cut, forTerminal } from './plain-text.ts';
 import { count, counted, elapsed } from './quantities.ts';
+import { stateWords } from './state-words.ts';
 import { byImportance, runSentence, signOf, signOfAdapter, verdictOf } from './verdict-words.ts';
 
 /** Job summaries larger than 1 MiB are dropped whole; this stays far below. */
@@ -68,6 +69,8 @@ function adapterSection(adapter: AdapterResult): string {
   }
   const coverage = coverageWords(adapter);
   if (coverage !== undefined) lines.push('', `Coverage: ${escaped(coverage)}.`);
+  const states = stateWords(adapter);
+  if (states !== undefined) lines.push('', `States: ${escaped(states)}.`);
   for (const words of replayWords(adapter)) lines.push('', `Replayed ${escaped(words)}.`);
   const certificate = certificateWords(adapter);
   if (certificate !== undefined) {

@@ -5,9 +5,11 @@ import type { History } from '../../spec/history.ts';
 import type { AdapterResult, Counterexample, PropertyResult, RunResult } from '../search/run-result.ts';
 import { certificateWords, declaredLint, lintLines } from './adapter-words.ts';
 import { asciiTimeline } from './ascii-timeline.ts';
+import { cannotHoldWords, envelopeLine, voidWords } from './envelope-words.ts';
 import { coverageWords, replayWords, reproductionWords, shrunkWords } from './evidence-words.ts';
 import { forTerminal } from './plain-text.ts';
 import { count, counted, elapsed } from './quantities.ts';
+import { stateWords } from './state-words.ts';
 import { runSentence, signOf, signOfAdapter, verdictOf } from './verdict-words.ts';
 import type { Tone } from './verdict-words.ts';
 
@@ -80,6 +82,7 @@ function renderAdapter(adapter: AdapterResult, paint: Painter): readonly string[
     ...propertyTable(shown, paint),
     ...silent,
     ...faultLines(adapter),
+    ...envelopeLines(adapter),
     ...coverageLines(adapter),
     ...certificateLines(adapter),
   ];
@@ -94,10 +97,18 @@ function lintedLines(adapter: AdapterResult, paint: Painter): readonly string[] 
   return declared === undefined ? lines : [...lines, `  lint: ${declared}`];
 }
 
+function envelopeLines(adapter: AdapterResult): readonly string[] {
+  const line = envelopeLine(adapter);
+  if (line === undefined) return [];
+  return [`  envelope: ${line}`, ...cannotHoldWords(adapter).map((words) => `    ${forTerminal(words)}`)];
+}
+
 function coverageLines(adapter: AdapterResult): readonly string[] {
   const coverage = coverageWords(adapter);
+  const states = stateWords(adapter);
   return [
     ...(coverage === undefined ? [] : [`  coverage: ${coverage}`]),
+    ...(states === undefined ? [] : [`  states: ${forTerminal(states)}`]),
     ...replayWords(adapter).map((words) => `  replayed ${forTerminal(words)}`),
   ];
 }
@@ -124,12 +135,17 @@ function propertyTable(properties: readonly PropertyResult[], paint: Painter): r
   ];
 }
 
+const NOT_JUDGED = 'not judged: ';
+
 /** How much evidence a verdict rests on, in a phrase. */
 function evidenceOf(property: PropertyResult): string {
   const parts = [`${count(property.judged)} judged`];
   if (property.inconclusive > 0) parts.push(`${count(property.inconclusive)} undecided`);
   if (property.violations > 0) parts.push(`broken in ${counted(property.violations, 'history', 'histories')}`);
-  if (property.reason !== undefined) parts.push(forTerminal(property.reason));
+  const isVoid = voidWords(property);
+  if (isVoid !== undefined) parts.push(isVoid);
+  // What is void has been told; any other reason has not.
+  if (property.reason !== undefined && !property.reason.startsWith(NOT_JUDGED)) parts.push(forTerminal(property.reason));
   return parts.join(', ');
 }
 

@@ -7,6 +7,7 @@ import { exhibitView } from './exhibit-view.ts';
 import { faultsView } from './faults-view.ts';
 import { promisesView } from './promises-view.ts';
 import { runView } from './run-view.ts';
+import { statesViews } from './states-view.ts';
 import { themeButton } from './theme.ts';
 import { verdictView } from './verdict-view.ts';
 
@@ -37,7 +38,7 @@ function pageOf(model: ReportModel): readonly Node[] {
           ),
         ];
   const evidence = shown(violations, violations.length === 1 ? 'The violation' : 'The violations', 'violation');
-  const promises = [promisesView(model), faultsView(run), ...coverageViews(run)];
+  const promises = [promisesView(model), faultsView(run), ...coverageViews(run), ...statesViews(run)];
   // Whoever has an unexpected violation wants to see it; whoever has none wants to see what was promised.
   const isBroken = verdictOf(run) === 'violated';
   const main = element(
