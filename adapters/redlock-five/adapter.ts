@@ -89,7 +89,7 @@ function claims({ leaseTtlMs }: { readonly leaseTtlMs: number }): Claims {
       jitter: 1,
       watch: false,
       requestTimeoutMs,
-      backoffMsMax: 2 * retryMs,
+      backoffMsMax: 0,
       roundTrips: 2,
     },
   };

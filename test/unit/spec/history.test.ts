@@ -1,6 +1,14 @@
 /** Goal: the small functions on the nouns of a history say what they promise, also for numbers beyond 2^53. */
 import { describe, expect, test } from 'vitest';
-import { candidateOf, compareTokens, earliest, latest } from '../../../spec/history.ts';
+import {
+  candidateOf,
+  compareTokens,
+  earliest,
+  latest,
+  memberName,
+  memberOf,
+  minorityOf,
+} from '../../../spec/history.ts';
 
 describe('compareTokens', () => {
   test.each([
@@ -26,6 +34,23 @@ describe('compareTokens', () => {
     const tokens = numbers.map(String);
     expect([...tokens].reverse().sort(compareTokens)).toEqual(tokens);
   });
+});
+
+test('one of several stores is told from the whole store and from everyone else', () => {
+  expect(memberOf(memberName(12))).toBe(12);
+  expect([memberOf('store'), memberOf('b#0'), memberOf(undefined)]).toEqual([undefined, undefined, undefined]);
+});
+
+test.each([
+  [undefined, 0],
+  [1, 0],
+  [2, 0],
+  [3, 1],
+  [4, 1],
+  [5, 2],
+])('of %s stores %i may fail', (members, minority) => {
+  const store = { kind: 'redis', granularityMs: 1, clockRatePpm: 0 };
+  expect(minorityOf(members === undefined ? store : { ...store, members })).toBe(minority);
 });
 
 test('an instant is exact or lies between two ends', () => {
