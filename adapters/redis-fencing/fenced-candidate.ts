@@ -109,7 +109,12 @@ export class FencedCandidate implements CampaignCandidate {
         this.#environment.log(`attempt failed: ${String(error)}`);
       }
       if (this.#over(signal)) break;
-      await clock.sleep(this.#timing.retryMs * (1 + this.#timing.jitter * random()), signal).catch(() => undefined);
+      try {
+        await clock.sleep(this.#timing.retryMs * (1 + this.#timing.jitter * random()), signal);
+      } catch {
+        // Only the signal ends a sleep early.
+        break;
+      }
     }
     if (uncertain) await this.#releaseWhatWasGranted();
     throw new Error('the campaign was cancelled', { cause: signal.reason });
