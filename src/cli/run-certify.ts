@@ -1,6 +1,7 @@
 /** What `certify` and `replay` share: run with progress and Ctrl-C, write the reports, print. */
 import { join, resolve } from 'node:path';
 import { certifyAndIssue } from '../certificate/issue.ts';
+import { forTerminal } from '../report/plain-text.ts';
 import { writeReports } from '../report/write-reports.ts';
 import type { CertifyOptions } from '../search/certify-options.ts';
 import { linkLatest } from '../search/run-folder.ts';
@@ -11,7 +12,7 @@ import { printRun } from './print-run.ts';
 import { progressView, type ProgressMode } from './progress.ts';
 
 export interface RunOptions {
-  readonly certify: Omit<CertifyOptions, 'folder' | 'signal' | 'onProgress'>;
+  readonly certify: Omit<CertifyOptions, 'folder' | 'signal' | 'onProgress' | 'onCannotHold'>;
   /** The folder named by `--report`; undefined: one of its own under reports/, with `latest` pointing to it. */
   readonly report: string | undefined;
   readonly progress: ProgressMode;
@@ -42,6 +43,11 @@ export async function runCertify(options: RunOptions): Promise<RunResult> {
       folder,
       signal: stop.signal,
       onProgress: (state) => progress.show(state),
+      onCannotHold: (adapter, sentence) => {
+        if (options.progress === 'none') return;
+        progress.clear();
+        process.stderr.write(`${forTerminal(adapter)} cannot hold ${forTerminal(sentence)}\n`);
+      },
     });
     progress.clear();
     await writeReports(folder, run);

@@ -1,6 +1,7 @@
 /** `summary.md`: the run for a job summary or a pull request. */
 import type { AdapterResult, Counterexample, RunResult } from '../search/run-result.ts';
 import { certificateWords, declaredLint, lintLines } from './adapter-words.ts';
+import { cannotHoldWords, envelopeRows, voidWords } from './envelope-words.ts';
 import { coverageWords, replayWords, reproductionWords, shrunkWords } from './evidence-words.ts';
 import { cut, forTerminal } from './plain-text.ts';
 import { count, counted, elapsed } from './quantities.ts';
@@ -53,11 +54,14 @@ function adapterSection(adapter: AdapterResult): string {
       `${counted(adapter.histories, 'history', 'histories')} from ${counted(adapter.plans, 'plan', 'plans')}.`,
       '',
     );
-    lines.push('| property | verdict | judged | undecided | broken in |', '| --- | --- | ---: | ---: | ---: |');
+    lines.push(
+      '| property | verdict | judged | undecided | broken in | judged on | void in |',
+      '| --- | --- | ---: | ---: | ---: | ---: | --- |',
+    );
     for (const property of adapter.properties) {
       const { glyph, word } = signOf(property);
       lines.push(
-        `| ${property.id} | ${glyph} ${word} | ${count(property.judged)} | ${count(property.inconclusive)} | ${count(property.violations)} |`,
+        `| ${property.id} | ${glyph} ${word} | ${count(property.judged)} | ${count(property.inconclusive)} | ${count(property.violations)} | ${property.histories === undefined ? '' : count(property.histories)} | ${voidWords(property)?.replace(/^void in /, '') ?? ''} |`,
       );
     }
     const injected = Object.entries(adapter.faults).filter(([, times]) => times > 0);
@@ -67,6 +71,7 @@ function adapterSection(adapter: AdapterResult): string {
     );
     for (const { kind, why } of adapter.notInjected) lines.push(`Not injected: ${kind} (${escaped(why)}).`);
   }
+  lines.push(...envelopeTable(adapter));
   const coverage = coverageWords(adapter);
   if (coverage !== undefined) lines.push('', `Coverage: ${escaped(coverage)}.`);
   const states = stateWords(adapter);
@@ -77,6 +82,19 @@ function adapterSection(adapter: AdapterResult): string {
     lines.push('', `Certificate: ${[`${certificate.level}.`, ...certificate.missing].map(escaped).join(' ')}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What is claimed beside the most that the claims' own constants leave room for. */
+function envelopeTable(adapter: AdapterResult): readonly string[] {
+  const rows = envelopeRows(adapter);
+  if (rows.length === 0) return [];
+  return [
+    '',
+    '| envelope | claimed | most for exclusive belief | most for exclusive effects |',
+    '| --- | ---: | ---: | ---: |',
+    ...rows.map(({ what, claimed, belief, effects }) => `| ${what} | ${claimed} | ${belief} | ${effects} |`),
+    ...cannotHoldWords(adapter).flatMap((words) => ['', `It ${escaped(words)}.`]),
+  ];
 }
 
 function violationSection(

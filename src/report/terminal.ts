@@ -135,6 +135,7 @@ function propertyTable(properties: readonly PropertyResult[], paint: Painter): r
   ];
 }
 
+/** Such a reason is about histories that are void, and does not explain what the others gave. */
 const NOT_JUDGED = 'not judged: ';
 
 /** How much evidence a verdict rests on, in a phrase. */
@@ -144,8 +145,8 @@ function evidenceOf(property: PropertyResult): string {
   if (property.violations > 0) parts.push(`broken in ${counted(property.violations, 'history', 'histories')}`);
   const isVoid = voidWords(property);
   if (isVoid !== undefined) parts.push(isVoid);
-  // What is void has been told; any other reason has not.
-  if (property.reason !== undefined && !property.reason.startsWith(NOT_JUDGED)) parts.push(forTerminal(property.reason));
+  const isReason = property.verdict === 'inconclusive' || property.reason?.startsWith(NOT_JUDGED) !== true;
+  if (property.reason !== undefined && isReason) parts.push(forTerminal(property.reason));
   return parts.join(', ');
 }
 

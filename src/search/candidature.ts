@@ -1,13 +1,15 @@
 /** Who is being certified, where, and by which way of running: what all parts of a certification share. */
+import { envelopeOf } from '../../spec/envelope.ts';
 import type { PropertyId } from '../../spec/property.ts';
 import type { ElectionAdapter } from '../adapter.ts';
 import type { Plan } from '../plan/plan.ts';
+import { storeFacts } from '../testbed/store-facts.ts';
 import type { AdapterReference, TestbedCapabilities } from '../testbed/testbed.ts';
 import type { LintReport } from './adapter-lint-report.ts';
 import type { CertifyOptions, CertifyProgress } from './certify-options.ts';
 import type { SimplestFindings } from './finding.ts';
 import type { RunFolder } from './run-folder.ts';
-import type { AdapterResult } from './run-result.ts';
+import type { AdapterResult, ShownEnvelope } from './run-result.ts';
 import type { SimulatedShrinking } from './shrink-in-simulation.ts';
 import type { Harvest } from './worker-protocol.ts';
 
@@ -66,5 +68,17 @@ export function declaredProperties(adapter: ElectionAdapter): readonly PropertyI
 
 /** The claims that the adapter makes for the lease time asked for, or a common one. */
 export function shownClaims(adapter: ElectionAdapter, leaseTtlMs: number | undefined): AdapterResult['claims'] {
-  return adapter.claims({ leaseTtlMs: leaseTtlMs ?? Math.max(adapter.leaseTtlMs.min, LEASE_SHOWN_MS) });
+  return adapter.claims({ leaseTtlMs: shownLeaseMs(adapter, leaseTtlMs) });
+}
+
+function shownLeaseMs({ leaseTtlMs }: ElectionAdapter, asked: number | undefined): number {
+  return asked ?? Math.max(leaseTtlMs.min, LEASE_SHOWN_MS);
+}
+
+/** The envelope of these claims; undefined where nothing timed is claimed. */
+export function shownEnvelope({ adapter, options, testbed }: Candidature): ShownEnvelope | undefined {
+  const leaseTtlMs = shownLeaseMs(adapter, options.leaseTtlMs);
+  const claims = adapter.claims({ leaseTtlMs });
+  const envelope = envelopeOf({ claims, leaseTtlMs, store: storeFacts(testbed, adapter.store) });
+  return envelope === undefined ? undefined : { ...envelope, leaseTtlMs };
 }

@@ -7,7 +7,7 @@ import { stateCoverage } from '../explore/state-coverage.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TestbedCapabilities } from '../testbed/testbed.ts';
 import type { LintReport } from './adapter-lint-report.ts';
-import { declaredProperties, shownClaims, type Candidature, type Runner } from './candidature.ts';
+import { declaredProperties, shownClaims, shownEnvelope, type Candidature, type Runner } from './candidature.ts';
 import { historiesByDefault } from './certify-options.ts';
 import { counterexamples } from './counterexamples.ts';
 import { coverageResult, type CoverageResult } from './coverage.ts';
@@ -22,6 +22,8 @@ import { violationsOf, type Tally } from './tally.ts';
 export async function certifyAdapter(candidature: Candidature, runner: Runner): Promise<AdapterResult> {
   const { adapter, options, testbed } = candidature;
   const course = new Course(candidature);
+  const envelope = shownEnvelope(candidature);
+  for (const sentence of envelope?.cannotHold ?? []) options.onCannotHold?.(adapter.name, sentence);
   const isReplay = options.plans !== undefined;
   if (options.plans !== undefined) await runPlans(candidature, runner, { course, plans: options.plans });
   const lint = isReplay ? undefined : await linted(candidature, runner, course);
@@ -65,6 +67,7 @@ export async function certifyAdapter(candidature: Candidature, runner: Runner): 
       lint,
     }),
     claims,
+    ...(envelope === undefined ? {} : { envelope }),
     histories: course.tally.histories,
     plans: course.tally.plans,
     events: course.tally.events,

@@ -41,6 +41,8 @@ export interface CertifyOptions {
   /** When it aborts, nothing new is begun, and what is there is judged. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: CertifyProgress) => void;
+  /** Called before the first history with each promise that the claims' own constants cannot keep. */
+  readonly onCannotHold?: (adapter: string, sentence: string) => void;
   /** Called once for each adapter and testbed that was searched, not for replays. */
   readonly onEvidence?: (evidence: Evidence) => void;
 }

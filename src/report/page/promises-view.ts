@@ -1,9 +1,11 @@
 /** The table of promises: a property a row, an adapter on a testbed a column. */
 import type { AdapterResult } from '../../search/run-result.ts';
 import type { ReportModel } from '../model.ts';
+import { voidWords } from '../envelope-words.ts';
 import { count, counted } from '../quantities.ts';
 import { signOf, signOfAdapter } from '../verdict-words.ts';
 import { element } from './dom.ts';
+import { envelopeView } from './envelope-view.ts';
 import { signView } from './sign.ts';
 
 /** Every property that was judged or claimed, with its verdict and what that rests on. */
@@ -47,6 +49,7 @@ export function promisesView({ run, properties }: ReportModel): HTMLElement {
     adapters.length === 0
       ? element('p', {}, 'Nothing was judged.')
       : element('div', { class: 'scroll', role: 'region', 'aria-label': 'Table of promises', tabindex: '0' }, table),
+    ...adapters.flatMap(envelopeView),
   );
 }
 
@@ -57,6 +60,8 @@ function cell(adapter: AdapterResult, id: string): HTMLElement {
   const parts = [`${count(property.judged)} judged`];
   if (property.inconclusive > 0) parts.push(`${count(property.inconclusive)} undecided`);
   if (property.violations > 0) parts.push(`broken in ${counted(property.violations, 'history', 'histories')}`);
+  const isVoid = voidWords(property);
+  if (isVoid !== undefined) parts.push(isVoid);
   const reason = property.reason === undefined ? undefined : element('span', { class: 'quiet block' }, property.reason);
   return element(
     'td',

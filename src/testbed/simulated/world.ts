@@ -4,6 +4,7 @@
  */
 import type { History, HistoryHeader } from '../../../spec/history.ts';
 import type { ElectionAdapter } from '../../adapter.ts';
+import { storeFacts } from '../store-facts.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { planHash } from '../../plan/plan-hash.ts';
 import type { AdapterMistake } from './adapter-mistake.ts';
@@ -144,9 +145,7 @@ function headerOf({ adapter, plan }: WorldOptions): HistoryHeader {
       ...(clockRatePpm === 0 ? {} : { clockRatePpm }),
     })),
     store: {
-      kind: 'redis',
-      granularityMs: 1,
-      clockRatePpm: 0,
+      ...storeFacts('simulated', 'redis'),
       ...(adapter.members !== undefined && adapter.members > 1 && { members: adapter.members }),
     },
     resource: plan.resource,

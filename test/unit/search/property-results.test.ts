@@ -62,7 +62,13 @@ describe('tallies', () => {
   const history = (word: Word, counts: { judged?: number; inconclusive?: number } = {}): Tally => ({
     ...emptyTally(),
     properties: {
-      S1: { judged: counts.judged ?? 0, inconclusive: counts.inconclusive ?? 0, histories: { [word]: 1 }, reasons: {} },
+      S1: {
+        judged: counts.judged ?? 0,
+        inconclusive: counts.inconclusive ?? 0,
+        histories: { [word]: 1 },
+        reasons: {},
+        void: {},
+      },
     },
   });
   const wordOfAll = (...histories: readonly Tally[]): Word => {
@@ -109,6 +115,7 @@ describe('tallies', () => {
           inconclusive: 0,
           histories: { inconclusive: 1 },
           reasons: { 'not judged: the store lost its data': 1 },
+          void: { 'store-lossy': 1 },
         },
       },
     });

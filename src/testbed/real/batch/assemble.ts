@@ -10,16 +10,13 @@ import {
 } from '../../../../spec/history.ts';
 import { planHash } from '../../../plan/plan-hash.ts';
 import type { Plan } from '../../../plan/plan.ts';
+import { storeFacts } from '../../store-facts.ts';
 import type { ElectionRecord } from './election-record.ts';
 
 /** Half of what two stamps of one machine's clock may differ by: a stamp is taken a little before or after its moment. */
 const UNCERTAINTY_US = 1000;
 /** A message over loopback or a container's network is there well within this, also while the machine is busy. */
 const NETWORK_DELAY_US_MAX = 20_000;
-/** Redis looks for what has expired a hundred times a second; a cycle may miss a key once. */
-const GRANULARITY_MS = 20;
-/** Two clocks of one machine disagree by no more than its time service slews one of them. */
-const STORE_RATE_PPM = 200;
 
 export interface Assembly {
   readonly adapter: ElectionAdapter;
@@ -54,7 +51,7 @@ export function assembleHistory(record: ElectionRecord, assembly: Assembly): His
         leaseTtlMs,
         claims: claimsFor(leaseTtlMs),
       })),
-      store: { kind: adapter.store, granularityMs: GRANULARITY_MS, clockRatePpm: STORE_RATE_PPM },
+      store: storeFacts(assembly.testbed, adapter.store),
       resource: plan.resource,
       ledger: assembly.ledger,
       uncertaintyUs: UNCERTAINTY_US,
