@@ -27,7 +27,7 @@ export function leaseTiming(leaseTtlMs: number): LeaseTiming {
     leaseMs: leaseTtlMs,
     validityMs: 0.7 * leaseTtlMs,
     renewMs: 0.2 * leaseTtlMs,
-    retryMs: 0.2 * leaseTtlMs,
+    retryMs: 0.3 * leaseTtlMs,
     jitter: 0.2,
     renewAgainMs: 0.05 * leaseTtlMs,
     requestTimeoutMs: 0.2 * leaseTtlMs,

@@ -7,8 +7,8 @@ export const slowWaiters: Variant = {
   edits: [
     {
       file: TIMING,
-      replace: `retryMs: 0.2 * leaseTtlMs`,
-      by: `retryMs: 0.4 * leaseTtlMs`,
+      replace: `retryMs: 0.3 * leaseTtlMs`,
+      by: `retryMs: 0.6 * leaseTtlMs`,
     },
   ],
 };

@@ -1,6 +1,6 @@
 /**
  * Goal: the reference does at each step what its README says, also where a reply is lost or the process is stopped.
- * Method: a fake store whose answers the test chooses, and a clock turned by hand. T = 1 s, D = 700 ms, R = Q = 200 ms.
+ * Method: a fake store whose answers the test chooses, and a clock turned by hand. T = 1 s, D = 700 ms, R = 200 ms, Q = 300 ms.
  */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FencedCandidate, parseRecord } from '../../../adapters/redis-fencing/fenced-candidate.ts';
@@ -43,7 +43,7 @@ test('a held election is waited for', async () => {
   await clock.advance(1000);
   expect(candidate.isLeader()).toBe(false);
   redis.values.delete(record);
-  await clock.advance(300);
+  await clock.advance(400);
   expect((await elected).token).toBe(1n);
 });
 
@@ -104,7 +104,7 @@ describe('an acquire whose reply was lost', () => {
   test('is believed only after its record was renewed', async () => {
     fates('fencing-acquire', 'response lost');
     const elected = campaign();
-    await clock.advance(300);
+    await clock.advance(400);
     expect((await elected).token).toBe(1n);
     expect(redis.calls).toEqual(['fencing-acquire', 'fencing-acquire', 'fencing-renew']);
   });
@@ -132,7 +132,7 @@ describe('an acquire whose reply was lost', () => {
     expect(redis.values.get(record)).toBe('a#0:1');
     redis.fate = () => 'answered';
     const again = campaign();
-    await clock.advance(300);
+    await clock.advance(400);
     expect((await again).token).toBe(2n);
   });
 
@@ -143,7 +143,7 @@ describe('an acquire whose reply was lost', () => {
     expect(first.lost.aborted).toBe(true);
     redis.fate = () => 'answered';
     const again = campaign();
-    await clock.advance(300);
+    await clock.advance(400);
     expect((await again).token).toBe(2n);
   });
 });
@@ -215,7 +215,7 @@ test('a resignation of an earlier term that arrives late leaves the later term a
   await campaign();
   const late = candidate.resign();
   const again = campaign();
-  await clock.advance(300);
+  await clock.advance(400);
   expect((await again).token).toBe(2n);
   arrive('answered');
   await late;
