@@ -18,8 +18,8 @@ export interface AbstractGraph {
 }
 
 export const graphScope: Scope = {
-  electors: 3,
-  terms: 4,
+  electors: 4,
+  terms: 3,
   time: undefined,
   pauses: false,
   crashes: true,

@@ -185,7 +185,7 @@ class Explorer {
     const shared = this.#table.sharedOf(number);
     const electors = this.#table.electorsOf(number);
     return this.#findStep(before, ({ after }) => {
-      this.#codec.pack(after);
+      this.#codec.pack(this.#options.reduce?.(after) ?? after);
       return this.#codec.shared === shared && this.#codec.electors === electors;
     });
   }

@@ -28,30 +28,60 @@ const everything: Scope = {
   writes: true,
 };
 
+const timed: Scope = { ...everything, time: quick, crashes: false, storeStops: false, writes: false };
+
 export const scopes: readonly NamedScope[] = [
   {
     name: 'fencing',
-    sentence: '3 candidates, 3 terms, crashes, writes, a store that goes down; any message at any time',
-    scope: { ...everything, electors: 3 },
+    sentence: '3 candidates, 2 terms, crashes, writes, a store that goes down; any message at any time',
+    scope: { ...everything, electors: 3, terms: 2 },
     isSmall: true,
   },
   {
     name: 'exclusivity',
     sentence: '2 candidates, 3 terms, T = 3 and D = 2 ticks, pauses without limit',
-    scope: { ...everything, time: quick, crashes: false, storeStops: false, writes: false },
+    scope: timed,
     isSmall: true,
   },
   {
     name: 'lateness',
     sentence: '2 candidates, 2 terms, T = 4 and D = 2 ticks, P = 1, J = 1, crashes',
     scope: {
-      ...everything,
+      ...timed,
       terms: 2,
       time: { ...quick, leaseTicks: 4, pauseTicks: 1, stepTicks: 1, replyTicks: 4 },
-      storeStops: false,
-      writes: false,
+      crashes: true,
     },
     isSmall: true,
+  },
+  {
+    name: 'fencing-large',
+    sentence: '3 candidates, 3 terms, crashes, writes, a store that goes down; any message at any time',
+    scope: { ...everything, electors: 3 },
+    isSmall: false,
+  },
+  {
+    name: 'exclusivity-large',
+    sentence: '3 candidates, 3 terms, T = 3 and D = 2 ticks, pauses without limit, crashes',
+    scope: { ...timed, electors: 3, crashes: true },
+    isSmall: false,
+  },
+  {
+    name: 'receipt',
+    sentence:
+      '2 candidates, 3 terms, T = 4 and D = 2 ticks from the receipt of replies of up to 2 ticks, pauses, crashes',
+    scope: { ...timed, time: { ...quick, leaseTicks: 4, anchor: 'receipt', replyTicks: 2 }, crashes: true },
+    isSmall: false,
+  },
+  {
+    name: 'everything',
+    sentence:
+      '2 candidates, 3 terms, T = 4 and D = 2 ticks, P = 1, J = 1, pauses, crashes, writes, a store that goes down',
+    scope: {
+      ...everything,
+      time: { ...quick, leaseTicks: 4, pauseTicks: 1, stepTicks: 1, replyTicks: 4 },
+    },
+    isSmall: false,
   },
 ];
 

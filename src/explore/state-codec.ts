@@ -52,7 +52,6 @@ export class StateCodec {
   shared = 0;
   electors = 0;
 
-  readonly #scope: Scope;
   readonly #terms: number;
   readonly #termRadix: number;
   readonly #ages: number;
@@ -72,7 +71,6 @@ export class StateCodec {
 
   /** Throws where the states of the scope do not fit. */
   constructor(scope: Scope) {
-    this.#scope = scope;
     this.#terms = scope.terms;
     this.#order = new Int32Array(scope.electors);
     this.#placeOf = new Int32Array(scope.electors);
@@ -117,7 +115,7 @@ export class StateCodec {
     let packed = 0;
     const order = this.#order;
     const numbers = this.#numbers;
-    for (let place = 0; place < order.length; place += 1)
+    for (let place = order.length - 1; place >= 0; place -= 1)
       packed = packed * this.#numbersMax + (numbers[order[place] ?? 0] ?? 0);
     this.shared = shared;
     this.electors = packed;
@@ -125,14 +123,13 @@ export class StateCodec {
 
   /** The state with these words. */
   unpack(shared: number, electors: number): ElectionState {
-    const count = this.#scope.electors;
-    const unpacked: Elector[] = new Array<Elector>(count);
+    const unpacked: Elector[] = [];
     let rest = electors;
-    for (let place = count - 1; place >= 0; place -= 1) {
+    for (let place = 0; place < this.#order.length; place += 1) {
       const above = Math.floor(rest / this.#numbersMax);
       const elector = this.#electorByNumber[rest - above * this.#numbersMax];
       if (elector === undefined) throw new Error('an elector was unpacked that had never been packed');
-      unpacked[place] = elector;
+      unpacked.push(elector);
       rest = above;
     }
     rest = shared;
