@@ -56,7 +56,7 @@ export interface ElectionAdapter<S extends StoreKind = StoreKind> {
    * knows nothing of the environment runs unchanged: `Date`, `setTimeout` and its kin, `node:timers`,
    * `node:timers/promises`, `AbortSignal.timeout`, `performance.now`, `process.hrtime`, `process.uptime`, `Math.random`
    * and the random functions of `crypto` read that candidate's clock and random source; a timer belongs to the candidate
-   * that set it, waits while it is paused and dies with it; the console goes to `environment.log`. Files and sockets
+   * that set it, waits while it is paused and dies with it; the console is silent. Files and sockets
    * remain mistakes. Without it every one of these calls is a mistake that names the caller. On real testbeds, where a
    * candidate has a process of its own, it changes nothing.
    *

@@ -49,7 +49,7 @@ export function bootCandidate(options: BootOptions): (node: CandidateNode, proce
 }
 
 function platformOf(
-  { clock, random, log }: CandidateEnvironment<'redis'>,
+  { clock, random }: CandidateEnvironment<'redis'>,
   node: CandidateNode,
   process: SimulatedProcess,
 ): VirtualPlatform {
@@ -57,7 +57,7 @@ function platformOf(
     monotonicMs: process.monotonicUs() / 1000,
     wallMs: Math.floor(node.clock.wallUs(process.nowUs) / 1000),
   };
-  return new VirtualPlatform({ clock, random, log, started });
+  return new VirtualPlatform({ clock, random, started });
 }
 
 function environmentOf(

@@ -2,7 +2,6 @@
  * The platform as one process of a simulated world sees it, where its adapter asks for `globals: 'virtual'`: the clocks
  * and timers are the candidate's own, and randomness is its stream of the plan's seed.
  */
-import { format } from 'node:util';
 import type { Clock } from '../../adapter.ts';
 import { fillCallback, fillSync, getRandomValues, randomBytes, randomInteger, uuid } from './globals-virtual-random.ts';
 import { immediatePromise, intervalOf, timeoutPromise } from './globals-virtual-promises.ts';
@@ -12,8 +11,6 @@ export interface VirtualPlatformOptions {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  /** Where the console goes. */
-  log(message: string): void;
   /** The clocks when the process came to life. */
   readonly started: { readonly monotonicMs: number; readonly wallMs: number };
 }
@@ -21,7 +18,6 @@ export interface VirtualPlatformOptions {
 export class VirtualPlatform {
   readonly clock: Clock;
   readonly random: () => number;
-  readonly log: (message: string) => void;
   readonly started: VirtualPlatformOptions['started'];
   /** Timers whose number was asked for: they can be cleared by it. */
   readonly timersByNumber: Map<number, VirtualTimer> = new Map();
@@ -29,7 +25,6 @@ export class VirtualPlatform {
   constructor(options: VirtualPlatformOptions) {
     this.clock = options.clock;
     this.random = options.random;
-    this.log = (message) => options.log(message);
     this.started = options.started;
   }
 
@@ -63,7 +58,8 @@ const clearAnswer: VirtualAnswer = (platform, [timer], original) => {
 const waitAnswer: VirtualAnswer = (platform, [ms, value, options]) => timeoutPromise(platform, ms, value, options);
 const valuesAnswer: VirtualAnswer = (platform, [array]) => getRandomValues(platform, array);
 const uuidAnswer: VirtualAnswer = (platform) => uuid(platform);
-const consoleAnswer: VirtualAnswer = (platform, args) => platform.log(format(...args));
+/** As `environment.log`, which says nothing in a world; not even the text is made. */
+const consoleAnswer: VirtualAnswer = () => undefined;
 
 /** By the name under which a call of the platform is refused elsewhere. What is not here is refused here as well. */
 export const virtualAnswers: ReadonlyMap<string, VirtualAnswer> = new Map<string, VirtualAnswer>([
