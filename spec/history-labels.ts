@@ -59,6 +59,11 @@ interface Step {
   readonly byUs: Micros;
 }
 
+interface MemberFaults {
+  readonly found: Set<Circumstance>;
+  readonly steps: Step[];
+}
+
 /** Gathers what a history is labelled with that ends at `endUs`. */
 export class Labelling {
   readonly reads: readonly EventType[] = labelReads;
@@ -70,7 +75,7 @@ export class Labelling {
   readonly #endurance: Endurance;
   readonly #steps: Step[] = [];
   /** Members of the store that lost data or whose clock stepped: the circumstances, and the forward steps. */
-  #members: Map<number, { readonly found: Set<Circumstance>; readonly steps: Step[] }> | undefined;
+  #members: Map<number, MemberFaults> | undefined;
   #largestToken: Token | undefined;
   #hasLostData = false;
   #tokensSurvived = true;
@@ -160,8 +165,8 @@ export class Labelling {
       if (step !== undefined) this.#steps.push(step);
       return;
     }
-    const members = (this.#members ??= new Map());
-    const hit = members.get(member) ?? { found: new Set(), steps: [] };
+    const members = (this.#members ??= new Map<number, MemberFaults>());
+    const hit = members.get(member) ?? { found: new Set<Circumstance>(), steps: [] };
     members.set(member, hit);
     hit.found.add(circumstance);
     if (step !== undefined) hit.steps.push(step);

@@ -3,7 +3,7 @@
  * Method: histories by hand, each judged as a whole.
  */
 import { describe, expect, test } from 'vitest';
-import type { History, HistoryEvent } from '../../spec/history.ts';
+import type { History, HistoryEvent, StoreLifeEvent } from '../../spec/history.ts';
 import type { PropertyId, Verdict } from '../../spec/property.ts';
 import { judge } from '../../src/judge/judge.ts';
 import { claims, historyOf, type HistoryBuilder } from './build-history.ts';
@@ -116,8 +116,8 @@ describe('five stores', () => {
     const history = withStarts(secondMajority().build(), { member: 2 }, 5);
     const events = [2, 3, 4].flatMap((member) =>
       history.events
-        .filter((event) => event.type === 'store-started')
-        .map((event) => ({ ...event, member, g: event.g })),
+        .filter((event): event is StoreLifeEvent => event.type === 'store-started')
+        .map((event) => ({ ...event, member })),
     );
     const place = history.events.findIndex((event) => event.type === 'store-started');
     const all = { ...history, events: history.events.toSpliced(place, 1, ...events) };

@@ -3,7 +3,7 @@
  * Method: a probe that writes and reads; then the reference, whose grant, renewal or release is lost, judged.
  */
 import { describe, expect, test } from 'vitest';
-import type { History } from '../../../../spec/history.ts';
+import type { History, StoreEvent } from '../../../../spec/history.ts';
 import { labelHistory } from '../../../../spec/history-labels.ts';
 import type { PropertyId, Verdict, VerdictWord } from '../../../../spec/property.ts';
 import { judge } from '../../../../src/judge/judge.ts';
@@ -97,7 +97,7 @@ describe('the reference on a store with a replica', () => {
 
   test('leads twice at once after a failover that lost the grant, and only the store is to blame', async () => {
     const history = await simulate(reference, plan([failover({ event: 'granted', nth: 1 }, 500, 50)]));
-    const grants = history.events.filter((event) => event.type === 'granted');
+    const grants = history.events.filter((event): event is StoreEvent => event.type === 'granted');
     expect(grants.slice(0, 2)).toMatchObject([{ token: '1' }, { token: '1' }]);
     expect(new Set(grants.slice(0, 2).map(({ holder }) => holder)).size).toBe(2);
     const elected = history.events.filter((event) => event.type === 'elected').slice(0, 2);
