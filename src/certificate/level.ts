@@ -108,7 +108,7 @@ function missingSoak(real: readonly TestbedEvidence[]): readonly string[] {
   const longestMs = Math.max(0, ...real.map(({ spanMs }) => spanMs));
   if (longestMs >= SOAKED_MS) return [];
   return [
-    `Its real histories are worth ${Math.floor(longestMs / 60_000)} minutes; the level asks for ${SOAKED_MS / 60_000} on one testbed: run with a larger --histories or --budget.`,
+    `Its real histories are worth ${(longestMs / 60_000).toFixed(1)} minutes; the level asks for ${SOAKED_MS / 60_000} on one testbed: run with a larger --histories or --budget.`,
   ];
 }
 

@@ -14,7 +14,7 @@ import type { LintReport } from './adapter-lint-report.ts';
 import { watchAdapter } from './adapter-lint-watch.ts';
 
 /** After so many histories without any election the rest would say the same, only slowly. */
-const BARREN_HISTORIES = 5;
+const BARREN_HISTORIES = 3;
 
 /** A candidate that was there this often had its chances. */
 const CHANCES = 20;
