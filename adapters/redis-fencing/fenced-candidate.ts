@@ -45,9 +45,9 @@ export class FencedCandidate implements CampaignCandidate {
   #unreleased: string | undefined;
   #closed = false;
 
-  constructor(environment: CandidateEnvironment<'redis'>) {
+  constructor(environment: CandidateEnvironment<'redis'>, timing: LeaseTiming = leaseTiming(environment.leaseTtlMs)) {
     this.#environment = environment;
-    this.#timing = leaseTiming(environment.leaseTtlMs);
+    this.#timing = timing;
     this.#recordKey = recordKey(environment.election);
     this.#counterKey = counterKey(environment.election);
     this.#process = `${environment.id}#${environment.incarnation}`;

@@ -1,7 +1,8 @@
 /**
  * Every time constant, as a share of the lease time T. They satisfy the exclusivity inequality for a holder that counts
- * from the sending of its last renewal: `D <= (1 - rho) (T / (1 + rho_s) - P)`, here 0.7 T against 0.748 T, and the
- * stability inequality `D > R + 2 delta + P`, here 0.7 T against 0.55 T.
+ * from the sending of its last renewal: `D <= (1 - rho) (T / (1 + rho_s) - P)`, here 0.7 T against 0.799 T, and with the
+ * delay to the resource added to P, as for effects without fencing, 0.749 T. And they satisfy the stability inequality
+ * `D > R + 2 delta + P`, here 0.7 T against 0.54 T.
  */
 export interface LeaseTiming {
   /** T: how long the store keeps the record. */
@@ -32,6 +33,6 @@ export function leaseTiming(leaseTtlMs: number): LeaseTiming {
     renewAgainMs: 0.05 * leaseTtlMs,
     requestTimeoutMs: 0.2 * leaseTtlMs,
     timerSlackMs: 0.01 * leaseTtlMs,
-    tolerates: { clockRatePpm: 1000, pauseMs: 0.25 * leaseTtlMs, networkDelayMs: 0.05 * leaseTtlMs },
+    tolerates: { clockRatePpm: 1000, pauseMs: 0.2 * leaseTtlMs, networkDelayMs: 0.05 * leaseTtlMs },
   };
 }

@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 import type { ElectionAdapter } from '../adapter.ts';
 import type { FaultKind } from '../../spec/faults.ts';
+import { edgeArbitrary } from './envelope-plan.ts';
 import type { Plan } from './plan.ts';
 import { planArbitrary, type PlanShape } from './plan-arbitrary.ts';
 import { troubleInTurn } from './plan-rotation.ts';
 import { planRandom } from './plan-random.ts';
-import { planSetting, type PlanScale } from './plan-setting.ts';
+import { planSetting, type PlanScale, type PlanSetting } from './plan-setting.ts';
 
 export interface GenerationOptions {
   readonly seed: number;
@@ -44,9 +45,16 @@ function virtualPlans(options: GenerationOptions): fc.Arbitrary<Plan> {
   return fc.oneof(
     ...leaseTimes(options).map(({ leaseTtlMs, weight }) => ({
       weight,
-      arbitrary: planArbitrary(settingOf(options, leaseTtlMs), shape),
+      arbitrary: withEdges(settingOf(options, leaseTtlMs), shape),
     })),
   );
+}
+
+/** One plan in fifty attacks the edge of what is claimed. It makes candidates of its own, so it does not fit every shape. */
+function withEdges(setting: PlanSetting, shape: PlanShape): fc.Arbitrary<Plan> {
+  const any = planArbitrary(setting, shape);
+  const edge = shape.candidates === undefined ? edgeArbitrary(setting) : undefined;
+  return edge === undefined ? any : fc.oneof({ weight: 49, arbitrary: any }, { weight: 1, arbitrary: edge });
 }
 
 function realTurns(options: GenerationOptions): readonly fc.Arbitrary<Plan>[] {
