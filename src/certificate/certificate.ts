@@ -78,7 +78,10 @@ export interface FileHash {
 }
 
 /** What a property came to, without its reasons. */
-export type CertifiedProperty = Omit<PropertyResult, 'reason'>;
+export type CertifiedProperty = Pick<
+  PropertyResult,
+  'id' | 'claimed' | 'verdict' | 'declared' | 'judged' | 'inconclusive' | 'violations'
+>;
 
 export interface TestbedEvidence {
   readonly testbed: TestbedKind;

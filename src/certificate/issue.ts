@@ -115,7 +115,9 @@ async function evidenceOf(evidence: Evidence, options: CertifyOptions): Promise<
     plans: result.plans,
     events: result.events,
     spanMs: spanUs / 1000,
-    properties: result.properties.map(({ reason: _reason, ...property }) => property),
+    properties: result.properties.map(({ id, claimed, verdict, declared, judged, inconclusive, violations }) => {
+      return { id, claimed, verdict, declared, judged, inconclusive, violations };
+    }),
     faults: result.faults,
     notInjected: result.notInjected,
     search: scopeOf(options),

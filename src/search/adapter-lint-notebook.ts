@@ -20,8 +20,9 @@ export class LintNotebook {
     else known.times += 1;
   }
 
-  has(code: LintCode): boolean {
-    return this.#notes.has(code);
+  /** Strikes out what only repeats `message`: the consequences of a mistake are not mistakes of their own. */
+  strikeOut(message: string): void {
+    for (const [code, { sentence }] of this.#notes) if (sentence.includes(message)) this.#notes.delete(code);
   }
 
   report(histories: number, declared: ReadonlySet<PropertyId>): LintReport {

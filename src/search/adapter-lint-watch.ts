@@ -175,7 +175,7 @@ function member(value: unknown, name: string): unknown {
 }
 
 function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return (error instanceof Error ? error.message : String(error)).replace(/\.+$/, '');
 }
 
 function shown(value: unknown): string {

@@ -54,9 +54,15 @@ export async function lintAdapter(adapter: ElectionAdapter, options: LintOptions
   } catch (error) {
     // What the store's model does not know is no mistake of the adapter; the search says so where it meets it again.
     if (!(error instanceof AdapterMistake) || error.code === 'store-model') throw error;
+    notebook.strikeOut(withoutStop(error.message));
     notebook.note('LINT-PLATFORM', () => error.message);
   }
   return notebook.report(turnout.histories, new Set((adapter.knownDeviations ?? []).map(({ property }) => property)));
+}
+
+/** Without the stop at its end. */
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.+$/, '');
 }
 
 /** Who was there, and who was elected. */

@@ -154,6 +154,7 @@ describe('certify', () => {
     expect(code).toBe(130);
     expect(stdout).toContain('interrupted');
     expect((await readRun(join(project, 'stopped'))).interrupted).toBe(true);
+    expect(existsSync(join(project, 'stopped', 'certificate.json'))).toBe(false);
   });
 
   test('what is wrong with the call is said, with exit code 64', async () => {
