@@ -10,7 +10,7 @@ import type { PropertyId } from '../../../spec/property.ts';
 import { judge } from '../../../src/judge/judge.ts';
 import { loadAdapter } from '../../../src/load-adapter.ts';
 import { generatePlans } from '../../../src/plan/generate-plan.ts';
-import type { Plan } from '../../../src/plan/plan.ts';
+import type { Fault, Plan } from '../../../src/plan/plan.ts';
 import { decodePlan } from '../../../src/plan/plan-schema.ts';
 import { simulate, simulateEach } from '../../../src/testbed/simulated/simulate.ts';
 
@@ -54,6 +54,37 @@ describe.each([...new Set(deviations.map(({ plan }) => plan))])('%s', (file) => 
     const harmless = { ...plan, faults: plan.faults.filter(({ kind }) => forgetful.includes(kind)) };
     expect(harmless.faults).toHaveLength(1);
     expect(violatedBy(await simulate(redlock, harmless))).toEqual([]);
+  });
+});
+
+describe('servers that are down', () => {
+  /** From the start until everything heals at 4 s. */
+  async function withDown(count: number): Promise<{ readonly electedMs: number; readonly history: History }> {
+    const plan = stored('plans/member-without-data.json');
+    const faults = Array.from({ length: count }, (_, index): Fault => ({
+      kind: 'store-restart',
+      anchor: { atMs: 0 },
+      afterMs: 0,
+      target: 'store',
+      member: index + 1,
+      forMs: 4000,
+    }));
+    const history = await simulate(redlock, { ...plan, faults });
+    const elected = history.events.find((event) => event.type === 'elected');
+    return { electedMs: Number(elected?.at) / 1000, history };
+  }
+
+  test.each([0, 1, 2])('%i of them keep nobody from being elected at once', async (count) => {
+    const { electedMs, history } = await withDown(count);
+    expect(electedMs).toBeLessThan(100);
+    expect(violatedBy(history)).toEqual([]);
+  });
+
+  test('three of them keep everybody, for as long as they are down', async () => {
+    const { electedMs, history } = await withDown(3);
+    expect(electedMs).toBeGreaterThan(4000);
+    expect(electedMs).toBeLessThan(5000);
+    expect(violatedBy(history)).toEqual([]);
   });
 });
 
