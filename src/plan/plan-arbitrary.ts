@@ -159,12 +159,28 @@ function withHabit(
     if (isMeant(whom, index)) {
       // The first is there from the start, whatever all are asked to do.
       const meant = { ...candidate, ...safe, ...(index === 0 && { joinMs: 0 }) };
-      return mayLeave ? { ...meant, leaveMs: Math.max(leaveMs, meant.joinMs + 1) } : meant;
+      return inOrder(mayLeave ? { ...meant, leaveMs: Math.max(leaveMs, meant.joinMs + 1) } : meant);
     }
     if (!mayLeave || candidate.leaveMs === undefined) return candidate;
     const { leaveMs: _stays, ...staying } = candidate;
     return staying;
   });
+}
+
+/** With its fields in the order of the schema, so that the plan has the same hash when it is read from its file. */
+function inOrder(candidate: CandidatePlan): CandidatePlan {
+  const { id, joinMs, leaseTtlMs, wallOffsetMs, clockRatePpm, holdMs, restMs, cancelAfterMs, leaveMs } = candidate;
+  return {
+    id,
+    joinMs,
+    ...(leaseTtlMs !== undefined && { leaseTtlMs }),
+    ...(wallOffsetMs !== undefined && { wallOffsetMs }),
+    ...(clockRatePpm !== undefined && { clockRatePpm }),
+    ...(holdMs !== undefined && { holdMs }),
+    restMs,
+    ...(cancelAfterMs !== undefined && { cancelAfterMs }),
+    ...(leaveMs !== undefined && { leaveMs }),
+  };
 }
 
 function isMeant(whom: Habits['whom'], index: number): boolean {

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { Claims } from '../../spec/claims.ts';
 import { faults, type FaultKind } from '../../spec/faults.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { planHash } from '../../src/plan/plan-hash.ts';
 import { decodePlan } from '../../src/plan/plan-schema.ts';
 import { generatePlans, planGenerator, type GenerationOptions } from '../../src/plan/generate-plan.ts';
 
@@ -43,8 +44,12 @@ function plans(count: number, changes: Partial<GenerationOptions> = {}): readonl
 describe.each(['virtual', 'real'] as const)('plans of scale %s', (scale) => {
   const made = plans(2000, { scale });
 
-  test('have the form of a plan', () => {
-    for (const plan of made) expect(decodePlan(JSON.stringify(plan), 'generated')).toEqual(plan);
+  test('have the form of a plan, and the same hash when they are read again', () => {
+    for (const plan of made) {
+      const read = decodePlan(JSON.stringify(plan), 'generated');
+      expect(read).toEqual(plan);
+      expect(planHash(read)).toBe(planHash(plan));
+    }
   });
 
   test('contain every kind of fault', () => {
