@@ -24,6 +24,8 @@ const isOptionalFunction: Check = (value) => value === undefined || isFunction(v
 const isText: Check = (value) => typeof value === 'string' && value.trim() !== '';
 const isPositive: Check = (value) => typeof value === 'number' && value > 0;
 
+const isScript: Check = (value) => isObject(value) && isText(value['lua']) && isOptionalFunction(value['twin']);
+
 const testbedKinds: readonly unknown[] = ['simulated', 'local', 'containers'];
 const storeKinds: readonly unknown[] = ['redis'];
 
@@ -64,6 +66,12 @@ const rules: readonly FieldRule[] = [
     expected: "'virtual' or nothing",
     next: "With 'virtual', code that calls Date, timers and randomness itself runs in the simulation as it is.",
     holds: (value) => value === undefined || value === 'virtual',
+  },
+  {
+    field: 'scripts',
+    expected: 'a list of scripts made by defineScript, or nothing',
+    next: 'They are the TypeScript twins of Lua that the implementation sends by itself.',
+    holds: (value) => value === undefined || (Array.isArray(value) && value.every(isScript)),
   },
   {
     field: 'claims',

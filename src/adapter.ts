@@ -66,6 +66,11 @@ export interface ElectionAdapter<S extends StoreKind = StoreKind> {
    * any of this needs a small change: do it in the constructor.
    */
   readonly globals?: 'virtual';
+  /**
+   * Twins of Lua that the implementation sends by itself, by `eval` or `evalsha`. In the simulation Lua without a twin is
+   * interpreted, which costs about as much as ten simulated calls.
+   */
+  readonly scripts?: readonly RedisScript[];
   /** What its documentation promises; only promises are certified. */
   claims(options: { readonly leaseTtlMs: number }): Claims;
   /** Promises that it is known to break, each with a stored plan that shows it. */

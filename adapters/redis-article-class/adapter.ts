@@ -10,6 +10,7 @@ import {
   type LeadershipReport,
 } from 'scrutineer/adapter';
 import { LeaderElection } from './leader-election.ts';
+import { renewScript, resignScript } from './scripts.ts';
 
 const source = 'the published class, written as ordinary Node code in leader-election.ts';
 
@@ -77,6 +78,7 @@ const adapter: ElectionAdapter<'redis'> = defineAdapter({
   store: 'redis',
   testbeds: ['simulated', 'local', 'containers'],
   globals: 'virtual',
+  scripts: [renewScript, resignScript],
   leaseTtlMs: { min: 1000, step: 1000 },
   claims,
   knownDeviations,

@@ -88,7 +88,7 @@ export function randomInteger(platform: VirtualPlatform, args: readonly unknown[
 
 /** Fills an array of integers. */
 export function getRandomValues(platform: VirtualPlatform, array: unknown): unknown {
-  if (!ArrayBuffer.isView(array) || array instanceof DataView || /^Float/.test(array.constructor.name)) {
+  if (!ArrayBuffer.isView(array) || array instanceof DataView || array.constructor.name.startsWith('Float')) {
     throw new DOMException('The data argument must be an integer-type TypedArray', 'TypeMismatchError');
   }
   if (array.byteLength > VALUES_BYTES_MAX) {

@@ -103,7 +103,11 @@ export const virtualAnswers: ReadonlyMap<string, VirtualAnswer> = new Map<string
 
 /** `[seconds, nanoseconds]`, as the platform's. */
 function hrtime(nowNs: bigint, since: unknown): [number, number] {
-  const [seconds, nanoseconds] = Array.isArray(since) ? since : [0, 0];
+  const [seconds, nanoseconds] = isList(since) ? since : [0, 0];
   const elapsed = nowNs - BigInt(Number(seconds)) * 1_000_000_000n - BigInt(Number(nanoseconds));
   return [Number(elapsed / 1_000_000_000n), Number(elapsed % 1_000_000_000n)];
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }

@@ -18,6 +18,8 @@ export interface SimulatedRedisOptions {
   readonly member: number | undefined;
   /** Whether a replica follows it. */
   readonly replicated: boolean;
+  /** Twins that it knows from the beginning. */
+  readonly scripts: readonly RedisScript[];
 }
 
 export class SimulatedRedis {
@@ -37,7 +39,7 @@ export class SimulatedRedis {
   down = false;
 
   constructor(options: SimulatedRedisOptions) {
-    const { kernel, recorder, ledger, member, replicated } = options;
+    const { kernel, recorder, ledger, member, replicated, scripts } = options;
     this.#kernel = kernel;
     this.#recorder = recorder;
     this.#ledger = ledger;
@@ -53,6 +55,7 @@ export class SimulatedRedis {
       if (named !== undefined) ledger.apply({ at, g, cause, changes, ...named, ...(by !== undefined && { by }) });
       else ledger.apply(by === undefined ? { at, g, cause, changes } : { at, g, cause, changes, by });
     });
+    for (const script of scripts) this.#model.knowScript(script);
     this.#expiry = { run: () => this.#expire() };
   }
 

@@ -1,6 +1,7 @@
 /**
  * The store of a world: one Redis server, or several that know nothing of each other, and the one ledger over them.
  */
+import type { RedisScript } from '../../ports/redis.ts';
 import type { Kernel } from './kernel.ts';
 import { SimulatedRedis } from './simulated-redis.ts';
 import { StoreLedger, type StoreLedgerOptions } from './store-ledger.ts';
@@ -9,6 +10,8 @@ export interface SimulatedStoreOptions extends StoreLedgerOptions {
   readonly kernel: Kernel;
   /** Whether a replica follows each of them, which is of use only where the plan lets it take over. */
   readonly replicated: boolean;
+  /** Twins that they know from the beginning. */
+  readonly scripts: readonly RedisScript[];
 }
 
 export class SimulatedStore {
@@ -17,13 +20,20 @@ export class SimulatedStore {
   readonly #ledger: StoreLedger;
 
   constructor(options: SimulatedStoreOptions) {
-    const { kernel, recorder, members, replicated } = options;
+    const { kernel, recorder, members, replicated, scripts } = options;
     const ledger = new StoreLedger(options);
     this.#ledger = ledger;
     this.members = Array.from(
       { length: members },
       (_, index) =>
-        new SimulatedRedis({ kernel, recorder, ledger, member: members === 1 ? undefined : index + 1, replicated }),
+        new SimulatedRedis({
+          kernel,
+          recorder,
+          ledger,
+          member: members === 1 ? undefined : index + 1,
+          replicated,
+          scripts,
+        }),
     );
   }
 

@@ -20,6 +20,8 @@ import { Roles } from './roles.ts';
 import { SimulatedStore } from './simulated-store.ts';
 import { SimulatedResource } from './simulated-resource.ts';
 
+const NO_SCRIPTS: NonNullable<ElectionAdapter['scripts']> = [];
+
 /** The one election of a world. */
 const ELECTION = 'election';
 
@@ -62,6 +64,7 @@ export class World implements SteppableWorld {
       election: ELECTION,
       candidates,
       members,
+      scripts: adapter.scripts ?? NO_SCRIPTS,
       replicated: plan.faults.some((fault) => fault.kind === 'store-failover'),
     });
     const resource = new SimulatedResource({

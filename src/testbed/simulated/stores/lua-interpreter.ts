@@ -80,9 +80,8 @@ class LuaInterpreter {
       lua.lua_rawgeti(state, lua.LUA_REGISTRYINDEX, compiled);
       const status = lua.lua_pcall(state, 0, 1, 0);
       const outcome = status === lua.LUA_OK ? undefined : this.#errorText();
-      if (this.#failure !== undefined) throw this.#failure;
-      if (outcome !== undefined) throw replyError(outcome);
-      return this.#toReply();
+      if (outcome === undefined) return this.#finished(this.#toReply());
+      throw this.#finished(replyError(outcome));
     } finally {
       this.#call = () => null;
       lua.lua_settop(state, this.#seen);
@@ -240,7 +239,7 @@ class LuaInterpreter {
     const state = this.#state;
     switch (lua.lua_type(state, -1)) {
       case lua.LUA_TSTRING:
-        return this.#finished(this.#text(state, -1));
+        return this.#text(state, -1);
       case lua.LUA_TNUMBER:
         return integerReply(lua.lua_tonumber(state, -1));
       case lua.LUA_TBOOLEAN:
@@ -292,6 +291,7 @@ class LuaInterpreter {
     return `ERR ${text}`;
   }
 
+  /** `value`, unless something ended the run that no script may catch. */
   #finished<T>(value: T): T {
     if (this.#failure !== undefined) throw this.#failure;
     return value;
