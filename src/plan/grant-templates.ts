@@ -5,7 +5,7 @@ import type { PlanSetting } from './plan-setting.ts';
 import { aroundMs, beyondLeaseMs } from './time-arbitrary.ts';
 import { event, plainFault, type Template } from './template.ts';
 
-const nthGrant = fc.constantFrom(1, 1, 1, 2, 2, 3);
+const nthGrant = fc.constantFrom(1, 1, 1, 1, 2, 3);
 const answers = fc.oneof(
   { weight: 2, arbitrary: nthGrant.map((nth) => event('granted', nth)) },
   { weight: 1, arbitrary: fc.constantFrom(1, 1, 2, 3, 5).map((nth) => event('renewed', nth)) },
@@ -21,7 +21,7 @@ const standsStillAtTheAnswer: Template = {
   weight: 3,
   episode: (setting) =>
     fc
-      .tuple(answers, positions(setting), beyondLeaseMs(setting))
+      .tuple(answers, positions(setting), untilReplacedMs(setting))
       .map(([anchor, position, forMs]) => ({ faults: [standstill(anchor, position, forMs)] })),
 };
 
@@ -43,12 +43,19 @@ const standsStillThenIsolated: Template = {
 
 /** Where the reader stops: 0 as soon as the store has answered, else a position of its code after the answer. */
 function positions({ kinds }: PlanSetting): fc.Arbitrary<number> {
-  return kinds.includes('pause-at') ? fc.constantFrom(0, 1, 1, 2, 3, 3, 5) : fc.constant(0);
+  return kinds.includes('pause-at') ? fc.constantFrom(0, 1, 1, 2, 3, 3, 3, 5) : fc.constant(0);
 }
 
 function standstill(anchor: Anchor, position: number, forMs: number): Fault {
   if (position === 0) return plainFault('pause', anchor, 'leader', forMs);
   return { ...plainFault('pause-at', anchor, 'leader', forMs), amount: position };
+}
+
+/** So long that whoever waits has certainly been elected in the meantime, if nothing else keeps it from that. */
+function untilReplacedMs(setting: PlanSetting): fc.Arbitrary<number> {
+  const { leaseTtlMs } = setting;
+  const { retryMs, jitter } = setting.claims.timing;
+  return aroundMs([leaseTtlMs + 1.5 * retryMs * (1 + jitter), 1.5 * leaseTtlMs, 2 * leaseTtlMs], setting);
 }
 
 /** Long, but not so long that the answer is certainly of no use any more. */

@@ -118,7 +118,7 @@ const wallClockBackThenCut: Template = {
   },
 };
 
-/** What a write does that was sent by the leader and arrives when there is another. */
+/** Writes that were sent by the leader and arrive when there is another: one after the other, or two at once. */
 const lateWrite: Template = {
   name: 'late write of a leader that is replaced',
   needs: ['slow-resource', 'cut'],
@@ -126,15 +126,14 @@ const lateWrite: Template = {
   episode: (setting) => {
     const { leaseTtlMs } = setting;
     const delays = aroundMs([leaseTtlMs, 1.5 * leaseTtlMs], setting);
-    return fc.tuple(term, delays, beyondLeaseMs(setting)).map(([nth, amount, forMs]) => {
+    return fc.tuple(term, delays, beyondLeaseMs(setting), fc.boolean()).map(([nth, amount, forMs, atOnce]) => {
       const anchor = event('elected', nth);
-      const afterMs = Math.round(leaseTtlMs / 10);
-      return {
-        faults: [
-          { ...plainFault('slow-resource', anchor, 'leader', forMs), amount, afterMs },
-          { ...plainFault('cut', anchor, 'leader', forMs), afterMs: afterMs + 1 },
-        ],
-      };
+      const shareMs = Math.round(leaseTtlMs / 10);
+      const slow = { ...plainFault('slow-resource', anchor, 'leader', forMs), amount, afterMs: shareMs };
+      // The first write is late by one period more than the second.
+      const slower = { ...plainFault('slow-resource', anchor, 'leader', shareMs), amount: shareMs, afterMs: shareMs };
+      const cut = { ...plainFault('cut', anchor, 'leader', forMs), afterMs: shareMs + 1 };
+      return { faults: atOnce ? [slow, slower, cut] : [slow, cut] };
     });
   },
 };
