@@ -53,13 +53,23 @@ export function cannotHoldWords({ envelope }: AdapterResult): readonly string[] 
   return (envelope?.cannotHold ?? []).map((sentence) => `cannot hold ${sentence}`);
 }
 
-/** `void in 46 histories (pause-unbounded 40, store-lossy 6)`; undefined where it was void in none. */
+/** Circumstances that are named; the others are added up. */
+const NAMED_MAX = 3;
+
+/** `void in 46 histories (pause-unbounded 40, store-lossy 6)`, the most frequent first; undefined where it was void in none. */
 export function voidWords({ void: under }: PropertyResult): string | undefined {
-  const parts = Object.entries(under ?? {}).filter(([, histories]) => histories > 0);
+  const parts = Object.entries(under ?? {})
+    .filter(([, histories]) => histories > 0)
+    .sort(([, left], [, right]) => right - left);
   if (parts.length === 0) return undefined;
-  const sum = parts.reduce((all, [, histories]) => all + histories, 0);
-  const which = parts.map(([circumstance, histories]) => `${circumstance} ${count(histories)}`).join(', ');
-  return `void in ${counted(sum, 'history', 'histories')} (${which})`;
+  const named = parts.slice(0, NAMED_MAX).map(([circumstance, histories]) => `${circumstance} ${count(histories)}`);
+  const others = sum(parts.slice(NAMED_MAX));
+  const which = others === 0 ? named : [...named, `others ${count(others)}`];
+  return `void in ${counted(sum(parts), 'history', 'histories')} (${which.join(', ')})`;
+}
+
+function sum(parts: readonly (readonly [string, number])[]): number {
+  return parts.reduce((all, [, histories]) => all + histories, 0);
 }
 
 function rate(ppm: number | null): string {
