@@ -99,6 +99,7 @@ describe('what is wrong is named, with what to do', () => {
     ['store', `'etcetera'`, /store: expected one of redis/],
     ['testbeds', '[]', /testbeds: expected a list .* found a list of 0/],
     ['leaseTtlMs', '{ min: 0, step: 1 }', /leaseTtlMs: expected \{ min, step \}/],
+    ['members', '0', /members: expected a whole number of stores, at least 1, or nothing, found 0/],
     ['createCandidate', 'undefined', /createCandidate: expected a function .* found nothing/],
     ['claims', '() => undefined', /claims\(\{ leaseTtlMs: 1000 \}\): expected an object, found nothing/],
     ['claims', `() => { throw new Error('write me'); }`, /found it threw write me/],
@@ -116,6 +117,16 @@ describe('what is wrong is named, with what to do', () => {
     );
     await expect(loadAdapter(file)).rejects.toThrow(message);
   });
+});
+
+test('several stores are there in the simulation only', async () => {
+  const several = { members: '5', testbeds: `['simulated', 'local']` };
+  const refused = write('members/adapter.mjs', `export default ${objectWith(several)};`);
+  await expect(loadAdapter(refused)).rejects.toThrow(
+    /testbeds: expected \['simulated'\], since it has several members, found "simulated, local"/,
+  );
+  const loaded = write('members-simulated/adapter.mjs', `export default ${objectWith({ members: '5' })};`);
+  expect((await loadAdapter(loaded)).members).toBe(5);
 });
 
 /** A name of its own for each file, since a module is imported once a path. */
