@@ -2,6 +2,7 @@
 import { properties } from '../../spec/properties.ts';
 import { specVersion } from '../../spec/version.ts';
 import type { Certificate, CertificateEntry, CertifiedProperty, TestbedEvidence } from './certificate.ts';
+import { shownDifferences } from './check-evidence.ts';
 import { isOpen, standingOf } from './level.ts';
 import { refusalsFor, type Refusal } from './refusal.ts';
 import { majorOf } from './spec-identity.ts';
@@ -25,13 +26,11 @@ function checkEntry(entry: CertificateEntry): readonly Refusal[] {
   const refuse = refusalsFor(entry.adapter);
   const wrongCounts = entry.evidence.flatMap((evidence) => {
     const wrong = countsThatDoNotAddUp(evidence);
-    return wrong.map((what) =>
-      refuse(
-        'counts',
-        `Its counts on ${evidence.testbed} do not add up: ${what}.`,
-        'The file was changed after it was issued, or cut; use the one that the run wrote.',
-      ),
-    );
+    if (wrong.length === 0) return [];
+    const sentence = `Its counts on ${evidence.testbed} do not add up: ${shownDifferences(wrong)}.`;
+    return [
+      refuse('counts', sentence, 'The file was changed after it was issued, or cut; use the one that the run wrote.'),
+    ];
   });
   if (wrongCounts.length > 0) return wrongCounts;
   const unclaimed = missingPromises(entry);

@@ -59,7 +59,10 @@ export async function verifyCertificate(certificate: Certificate, options: Verif
   return { refusals, notes, entries };
 }
 
-async function notesOf({ versions, spec }: Certificate, { sample }: VerifyOptions): Promise<readonly string[]> {
+async function notesOf(
+  { versions, spec, entries }: Certificate,
+  { sample }: VerifyOptions,
+): Promise<readonly string[]> {
   const notes: string[] = [];
   const own = await ownVersion();
   const issuer = versions['scrutineer'] ?? 'unknown';
@@ -70,7 +73,11 @@ async function notesOf({ versions, spec }: Certificate, { sample }: VerifyOption
   else if (here.sha256 !== spec.sha256) {
     notes.push('The text of the specification is not that by which it was judged, within the same version.');
   }
-  if (sample !== undefined) {
+  const most = Math.max(
+    0,
+    ...entries.flatMap(({ evidence }) => evidence.map(({ simulated }) => simulated?.generated ?? 0)),
+  );
+  if (sample !== undefined && sample < most) {
     notes.push(
       'Only a sample of the simulated histories is run again: event logs are compared, totals of verdicts are not.',
     );

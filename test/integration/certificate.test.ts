@@ -178,7 +178,7 @@ describe('refused', () => {
       says: /says certified at level soaked; its evidence is good for certified at level simulated\. \[level\]/,
     },
   ])('$name', async ({ change, says }) => {
-    const { code, stdout } = await verified(change(), '--sample', String(HISTORIES));
+    const { code, stdout } = await verified(change());
     expect(stdout).toMatch(says);
     expect(stdout).toMatch(/is refused, for one reason\.\n$/);
     expect(code).toBe(1);
