@@ -13,6 +13,7 @@ interface Replays {
   readonly file: string;
   runs: number;
   histories: number;
+  readonly hashes: Set<string>;
   readonly broken: Map<PropertyId, { runs: number; histories: number }>;
 }
 
@@ -21,9 +22,10 @@ export class ReplayedPlans {
   readonly #plans = new Map<string, Replays>();
 
   /** One run of a plan, which may have given many histories. */
-  add(plan: Plan, file: string, { tally }: Pick<Harvest, 'tally'>): void {
+  add(plan: Plan, file: string, { tally, historyHash }: Pick<Harvest, 'tally' | 'historyHash'>): void {
     const replays = this.#of(plan, file);
     replays.runs += 1;
+    if (historyHash !== undefined) replays.hashes.add(historyHash);
     replays.histories += tally.histories;
     for (const [property, histories] of violationsOf(tally)) {
       const known = replays.broken.get(property) ?? { runs: 0, histories: 0 };
@@ -38,19 +40,27 @@ export class ReplayedPlans {
 
   #of(plan: Plan, file: string): Replays {
     const hash = planHash(plan);
-    const replays = this.#plans.get(hash) ?? { plan, file, runs: 0, histories: 0, broken: new Map() };
+    const replays = this.#plans.get(hash) ?? {
+      plan,
+      file,
+      runs: 0,
+      histories: 0,
+      hashes: new Set(),
+      broken: new Map(),
+    };
     this.#plans.set(hash, replays);
     return replays;
   }
 
   /** In the order in which the plans were first run. */
   list(capabilities: Pick<TestbedCapabilities, 'missing'>): readonly ReplayedPlan[] {
-    return [...this.#plans.values()].map(({ plan, file, runs, histories, broken }) => ({
+    return [...this.#plans.values()].map(({ plan, file, runs, histories, broken, hashes }) => ({
       plan: file,
       runs,
       histories,
       broken: Object.fromEntries(broken),
       notInjected: notInjected(plan, capabilities),
+      ...(hashes.size === 0 ? {} : { historyHashes: [...hashes] }),
     }));
   }
 }

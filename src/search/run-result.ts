@@ -146,4 +146,6 @@ export interface ReplayedPlan {
   readonly broken: Readonly<Partial<Record<PropertyId, { readonly runs: number; readonly histories: number }>>>;
   /** Kinds of its faults that this testbed cannot inject, and why. */
   readonly notInjected: AdapterResult['notInjected'];
+  /** In the simulation: `hashHistory` of its history; one, unless the implementation does not behave the same twice. */
+  readonly historyHashes?: readonly string[];
 }

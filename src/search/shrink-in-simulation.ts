@@ -3,6 +3,7 @@ import type { History } from '../../spec/history.ts';
 import type { PropertyId, Verdict } from '../../spec/property.ts';
 import type { ElectionAdapter } from '../adapter.ts';
 import { judge } from '../judge/judge.ts';
+import { decodePlan } from '../plan/plan-schema.ts';
 import type { Plan } from '../plan/plan.ts';
 import { simulateEach } from '../testbed/simulated/simulate.ts';
 import { shrinkPlan, type ShrunkPlan } from './shrink-plan.ts';
@@ -30,14 +31,16 @@ export interface SimulatedShrinking extends ShrunkPlan {
  */
 export async function shrinkInSimulation(
   adapter: ElectionAdapter,
-  { plan, property, holdTo, runsMax, onStart }: SimulatedShrinkOptions,
+  { plan: found, property, holdTo, runsMax, onStart }: SimulatedShrinkOptions,
 ): Promise<SimulatedShrinking | undefined> {
+  // As it will be read from its file, so that its hash is the same then.
+  const plan = decodePlan(JSON.stringify(found), 'the plan that was found');
   let last: Pick<SimulatedShrinking, 'history' | 'verdict'> | undefined;
   const firstViolating = async (plans: readonly Plan[]): Promise<number | undefined> => {
     let place = -1;
-    let found: number | undefined;
+    let first: number | undefined;
     const untilFound = function* (): Generator<Plan, void, void> {
-      for (place = 0; place < plans.length && found === undefined; place += 1) {
+      for (place = 0; place < plans.length && first === undefined; place += 1) {
         const next = plans[place];
         if (next !== undefined) yield next;
       }
@@ -48,12 +51,12 @@ export async function shrinkInSimulation(
       (history) => {
         const verdict = judge(history, { holdTo }).find((each) => each.property === property);
         if (verdict?.verdict !== 'violated') return;
-        found = place;
+        first = place;
         last = { history, verdict };
       },
       onStart === undefined ? {} : { onStart },
     );
-    return found;
+    return first;
   };
   if ((await firstViolating([plan])) === undefined) return undefined;
   const shrunk = await shrinkPlan(plan, {

@@ -63,6 +63,8 @@ export interface Harvest {
   readonly histories: readonly { readonly plan: Plan; readonly history: History }[];
   /** Simulated histories: `digestEvents` of each, in the order of the plans. */
   readonly digests?: readonly number[];
+  /** A stored plan that was simulated: `hashHistory` of its history. */
+  readonly historyHash?: string;
   /** Real histories: where each is stored, relative to the run's folder. */
   readonly files?: readonly string[];
   /** What shrinking came to; absent where the plan broke nothing when it was run again. */

@@ -7,6 +7,7 @@ import type { History } from '../../spec/history.ts';
 import type { PropertyId } from '../../spec/property.ts';
 import type { ElectionAdapter } from '../adapter.ts';
 import { digestEvents } from '../history/event-digest.ts';
+import { hashHistory } from '../history/json-lines.ts';
 import { loadAdapter } from '../load-adapter.ts';
 import { planGenerator, type PlanGenerator } from '../plan/generate-plan.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -53,7 +54,15 @@ interface Plans {
 async function searched(
   { adapter, settings, tolerated }: Workshop,
   plans: Plans,
-  { findings, onStart }: { readonly findings: SimplestFindings; readonly onStart: OnStart },
+  {
+    findings,
+    onStart,
+    onHistory,
+  }: {
+    readonly findings: SimplestFindings;
+    readonly onStart: OnStart;
+    readonly onHistory?: (history: History) => void;
+  },
 ): Promise<Harvest> {
   const tally = emptyTally();
   const histories: { readonly plan: Plan; readonly history: History }[] = [];
@@ -69,6 +78,7 @@ async function searched(
     untilStopped(),
     (history, plan) => {
       tally.plans += 1;
+      onHistory?.(history);
       digests.push(digestEvents(history.events));
       const isBroken = judgeHistory(history, { index, plan, holdTo: settings.holdTo, tolerated, tally, findings });
       if (isBroken && settings.stopAtViolation) stoppedAt = index;
@@ -86,6 +96,20 @@ async function searched(
     ...(stoppedAt === undefined ? {} : { stoppedAt }),
     ...(moment === undefined ? {} : { moment }),
   };
+}
+
+async function replayed(
+  workshop: Workshop,
+  { plan, index }: Extract<WorkerTask, { readonly kind: 'stored' }>,
+  onStart: OnStart,
+): Promise<Harvest> {
+  let historyHash: string | undefined;
+  const plans: Plans = { from: index, to: index + 1, at: () => plan };
+  const onHistory = (history: History): void => {
+    historyHash = hashHistory(history);
+  };
+  const harvest = await searched(workshop, plans, { findings: new SimplestFindings(), onStart, onHistory });
+  return { ...harvest, ...(historyHash === undefined ? {} : { historyHash }) };
 }
 
 async function shrunk(
@@ -109,8 +133,7 @@ function outcomeOf(workshop: Workshop, task: WorkerTask, onStart: OnStart): Prom
       return searched(workshop, plans, { findings: new SimplestFindings(known), onStart });
     }
     case 'stored': {
-      const plans: Plans = { from: task.index, to: task.index + 1, at: () => task.plan };
-      return searched(workshop, plans, { findings: new SimplestFindings(), onStart });
+      return replayed(workshop, task, onStart);
     }
     case 'shrink':
       return shrunk(workshop, task, onStart);

@@ -18,6 +18,8 @@ import { pathFromHere } from '../search/replay-command.ts';
 import type { AdapterResult } from '../search/run-result.ts';
 import { probeTestbed } from '../testbed/real/probe.ts';
 
+export { replayElection, type Plan, type ReplayElectionOptions } from './replay-election.ts';
+
 export interface CertifyElectionOptions {
   /** @defaultValue simulated, and local and containers where they are usable here and the adapter lists them */
   readonly testbeds?: readonly TestbedKind[];

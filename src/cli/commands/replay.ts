@@ -1,27 +1,28 @@
 /** `scrutineer replay`: runs a stored plan again, or every counterexample of a run. */
-import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Option, type Command } from 'commander';
 import type { TestbedKind } from '../../../spec/history.ts';
-import { decodePlan } from '../../plan/plan-schema.ts';
-import type { Plan } from '../../plan/plan.ts';
+import { planHash } from '../../plan/plan-hash.ts';
 import { quoted } from '../../search/replay-command.ts';
-import { readRun } from '../../search/run-folder.ts';
-import type { AdapterResult, RunResult } from '../../search/run-result.ts';
+import type { RunResult } from '../../search/run-result.ts';
 import { CommandError } from '../command-error.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findAdapters } from '../find-adapters.ts';
+import { findReplays, type Replay } from '../find-replays.ts';
 import { defaultJobs, parseCount, parseFaults, parseTestbed } from '../options.ts';
 import type { ProgressMode } from '../progress.ts';
+import { replayTestFile } from '../replay-test-file.ts';
 import { runCertify } from '../run-certify.ts';
-import { runFolderOf } from '../run-folder-of.ts';
 
 interface ReplayFlags {
   readonly adapter?: string;
   readonly testbed?: TestbedKind;
   readonly times: number;
   readonly holdTo: 'claims' | 'all';
+  readonly write?: string;
   readonly report?: string;
   readonly progress: ProgressMode;
   readonly json?: true;
@@ -42,38 +43,84 @@ export function addReplay(program: Command, finish: (code: ExitCode) => void): v
         .choices(['claims', 'all'])
         .default('claims'),
     )
+    .option('--write <file>', 'also write a vitest file that replays what was broken, simulated')
     .option('--report <dir>', 'folder of the run; default: reports/<UTC>-<seed>')
     .addOption(new Option('--progress <how>', 'progress on stderr').choices(['auto', 'plain', 'none']).default('none'))
     .option('--json', 'the result as JSON on stdout, and nothing else there')
     .action(async (named: string, flags: ReplayFlags) => finish(await replay(resolve(named), flags)));
 }
 
-/** Plans that belong to one adapter on one testbed. */
-interface Replay {
-  readonly adapter: string;
-  readonly testbed: TestbedKind;
-  readonly plans: readonly Plan[];
-}
-
 async function replay(path: string, flags: ReplayFlags): Promise<ExitCode> {
-  const replays =
-    path.endsWith('.json') && !path.endsWith('run.json')
-      ? [await planReplay(path, flags)]
-      : await runReplays(path, flags);
-  if (replays.length > 1 && (flags.json === true || flags.report !== undefined)) {
+  const replays = await findReplays(path, flags);
+  if (replays.length > 1 && (flags.json === true || flags.report !== undefined || flags.write !== undefined)) {
     throw new CommandError(
       exitCodes.usage,
-      'The run has counterexamples of several adapters or testbeds: with --json or --report choose one of them by --adapter and --testbed.',
+      'The run has counterexamples of several adapters or testbeds: with --json, --report or --write choose one of them by --adapter and --testbed.',
     );
   }
+  if (flags.write !== undefined) refuseToWrite(flags.write, replays);
   let worst: ExitCode = exitCodes.holds;
   for (const each of replays) {
     const run = await runReplay(each, flags);
+    compareLogs(each, run);
+    if (flags.write !== undefined) await writeTest(flags.write, { run, replay: each, holdTo: flags.holdTo });
     const code = exitCodeOf(run);
     if (code === exitCodes.interrupted) return code;
     worst = worse(worst, code);
   }
   return worst;
+}
+
+/** Says it before anything is run, which may take long. */
+function refuseToWrite(file: string, replays: readonly Replay[]): void {
+  if (existsSync(file)) {
+    throw new CommandError(exitCodes.usage, `${file}: there is a file already. Name another, or remove this one.`);
+  }
+  const elsewhere = replays.find(({ testbed }) => testbed !== 'simulated')?.testbed;
+  if (elsewhere !== undefined) {
+    throw new CommandError(
+      exitCodes.usage,
+      `--write makes a test that replays in the simulation, and this replay is on ${elsewhere}: add --testbed simulated.`,
+    );
+  }
+}
+
+/** A simulated replay gives the same event log, byte for byte, unless the implementation or Scrutineer has changed. */
+function compareLogs({ stored }: Replay, run: RunResult): void {
+  const replayed = run.adapters.flatMap((adapter) => adapter.replayed ?? []);
+  const isSame = stored.flatMap(({ plan, historyHash }) => {
+    const hashes = replayed.find((each) => each.plan === plan)?.historyHashes;
+    return hashes === undefined || historyHash === undefined ? [] : [hashes.every((hash) => hash === historyHash)];
+  });
+  if (isSame.length === 0) return;
+  process.stderr.write(
+    isSame.every((same) => same)
+      ? 'The event log is the stored one, byte for byte.\n'
+      : 'The event log is not the stored one: the implementation or Scrutineer has changed since.\n',
+  );
+}
+
+async function writeTest(
+  file: string,
+  { run, replay: { plans, adapter }, holdTo }: { run: RunResult; replay: Replay; holdTo: 'claims' | 'all' },
+): Promise<void> {
+  const cases = run.adapters
+    .flatMap(({ counterexamples }) => counterexamples)
+    .flatMap((counterexample) => {
+      const plan = plans.find((each) => counterexample.plan.includes(planHash(each)));
+      return plan === undefined ? [] : [{ counterexample, plan }];
+    });
+  if (cases.length === 0) {
+    process.stderr.write(`${file} was not written: the replay broke nothing.\n`);
+    return;
+  }
+  const [{ url } = { url: '' }] = findAdapters([adapter], process.cwd());
+  const testFile = resolve(file);
+  await mkdir(dirname(testFile), { recursive: true });
+  const adapterName = run.adapters[0]?.name ?? adapter;
+  const text = replayTestFile({ testFile, adapterFile: fileURLToPath(url), adapterName, holdTo, cases });
+  await writeFile(testFile, text, { flag: 'wx' });
+  process.stderr.write(`${file}: written; run it with vitest.\n`);
 }
 
 function worse(left: ExitCode, right: ExitCode): ExitCode {
@@ -108,61 +155,4 @@ function runReplay({ adapter, testbed, plans }: Replay, flags: ReplayFlags): Pro
     json: flags.json === true,
     showDeclared: true,
   });
-}
-
-/** A plan file; the run in whose plans/ it lies says whose it is, unless flags do. */
-async function planReplay(path: string, flags: ReplayFlags): Promise<Replay> {
-  if (!existsSync(path))
-    throw new CommandError(
-      exitCodes.usage,
-      `${path}: there is no such plan. Expected a file in the plans/ of a run or of an adapter.`,
-    );
-  const plan = decodePlan(await readFile(path, 'utf8'), path);
-  const owner = await ownerOf(path, flags);
-  const adapter = flags.adapter ?? owner?.file ?? owner?.name ?? adapterBeside(path);
-  if (adapter === undefined) {
-    throw new CommandError(
-      exitCodes.usage,
-      `${path}: which adapter? The plan lies neither in the folder of a run nor in that of an adapter; name one by --adapter.`,
-    );
-  }
-  return { adapter, testbed: flags.testbed ?? owner?.testbed ?? 'simulated', plans: [plan] };
-}
-
-async function ownerOf(path: string, flags: ReplayFlags): Promise<AdapterResult | undefined> {
-  const folder = dirname(dirname(path));
-  if (!existsSync(join(folder, 'run.json'))) return undefined;
-  const { adapters } = await readRun(folder);
-  const owners = adapters.filter((adapter) =>
-    adapter.counterexamples.some(({ plan }) => resolve(folder, plan) === path),
-  );
-  return owners.find(({ testbed }) => testbed === flags.testbed) ?? owners[0] ?? adapters[0];
-}
-
-/** `adapters/redis-lease/plans/s4.json` belongs to `adapters/redis-lease`. */
-function adapterBeside(path: string): string | undefined {
-  const folder = dirname(dirname(path));
-  const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
-  return extensions.some((extension) => existsSync(join(folder, `adapter.${extension}`))) ? folder : undefined;
-}
-
-/** Every counterexample of a run, by adapter and testbed. */
-async function runReplays(path: string, flags: ReplayFlags): Promise<readonly Replay[]> {
-  const folder = runFolderOf(path);
-  const { adapters } = await readRun(folder);
-  const replays: Replay[] = [];
-  for (const { name, file, testbed, counterexamples } of adapters) {
-    const isWanted =
-      (flags.adapter === undefined || flags.adapter === name || flags.adapter === file) &&
-      (flags.testbed ?? testbed) === testbed;
-    if (!isWanted || counterexamples.length === 0) continue;
-    const files = [...new Set(counterexamples.map(({ plan }) => join(folder, plan)))];
-    const plans = await Promise.all(files.map(async (each) => decodePlan(await readFile(each, 'utf8'), each)));
-    replays.push({ adapter: file ?? name, testbed, plans });
-  }
-  if (replays.length > 0) return replays;
-  throw new CommandError(
-    exitCodes.usage,
-    `${folder}: this run has no counterexample to replay${flags.adapter === undefined ? '' : ` of ${flags.adapter}`}.`,
-  );
 }
