@@ -252,6 +252,18 @@ describe('L6, stability', () => {
     exempt('L6', aLeads().stalled(20_000, 20_200, 'a#0').lost(25_000, 'a#0').build());
   });
 
+  test('a tolerated pause leaves it standing, of the leader and of others', () => {
+    violated('L6', aLeads().paused(20_000, 21_000, 'a#0').lost(25_000, 'a#0').build());
+    violated('L6', aLeads().paused(20_000, 21_000, 'b#0').lost(25_000, 'a#0').build());
+    holds('L6', aLeads().paused(20_000, 21_000, 'a#0').build());
+  });
+
+  test('is exempt after a longer pause, and after two of the leader within one validity', () => {
+    exempt('L6', aLeads().paused(20_000, 21_001, 'a#0').lost(25_000, 'a#0').build());
+    exempt('L6', aLeads().paused(18_000, 19_000, 'a#0').paused(20_000, 21_000, 'a#0').lost(25_000, 'a#0').build());
+    violated('L6', aLeads().paused(16_000, 16_500, 'b#0').paused(20_000, 21_000, 'a#0').lost(25_000, 'a#0').build());
+  });
+
   test('is undecided where renewals cannot keep up with the validity', () => {
     const hasty: Claims = { ...claims, timing: { ...claims.timing, validityMs: 3_000 } };
     undecided('L6', aLeads({ claims: hasty }).lost(25_000, 'a#0').build());

@@ -34,6 +34,14 @@ test('gives one verdict a property, in the order of the ids, in the form of the 
   for (const each of verdicts) expect(verdictSchema.parse(each)).toEqual(each);
 });
 
+test('a property that is void on a history says under what', () => {
+  const wiped = overlapping().fault(9_000, 9_100, 'wipe', { on: 'a#0' }).build();
+  const found = verdict(wiped, 'S1');
+  expect(found).toMatchObject({ verdict: 'inconclusive', judged: 0, void: 'wipe' });
+  expect(verdictSchema.parse(found)).toEqual(found);
+  expect(verdict(wiped, 'S6')).not.toHaveProperty('void');
+});
+
 describe('claims', () => {
   test('a broken promise is violated, with a witness', () => {
     const found = verdict(overlapping().build(), 'S4');

@@ -104,6 +104,23 @@ describe('tallies', () => {
     expect(wordOfAll(...histories)).toBe(word);
   });
 
+  test('histories on which a property was judged, and void ones, are counted over all', () => {
+    const tally = emptyTally();
+    const evidence = { judged: 4, inconclusive: 0, reasons: {} };
+    addTally(tally, {
+      ...emptyTally(),
+      properties: { S1: { ...evidence, histories: { holds: 2, inconclusive: 3 }, void: { wipe: 3 } } },
+    });
+    addTally(tally, {
+      ...emptyTally(),
+      properties: { S1: { ...evidence, histories: { violated: 1, vacuous: 5 }, void: { wipe: 1, 'store-lossy': 2 } } },
+    });
+    const [found, next] = propertyResults(tally, { claims, hasLedger: true, declared: new Set() });
+    expect(found).toMatchObject({ id: 'S1', histories: 3, void: { wipe: 4, 'store-lossy': 2 } });
+    expect(next).toMatchObject({ histories: 0 });
+    expect(next).not.toHaveProperty('void');
+  });
+
   test('what was not judged is not the reason why nothing was there to judge', () => {
     const tally = emptyTally();
     addTally(tally, history('vacuous'));
