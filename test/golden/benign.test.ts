@@ -1,9 +1,10 @@
 /**
- * Goal: none of the benign behaviours is flagged by any monitor of safety. Method: each is written as a history, with
- * the number of its catalogue entry as the name of the test, and judged by all monitors at once and by each alone.
+ * Goal: none of the benign behaviours is flagged by any monitor. Method: each is written as a history, with the number of
+ * its catalogue entry as the name of the test, and judged by all monitors at once, by those of safety each alone too.
  */
 import { describe, expect, test } from 'vitest';
 import type { History } from '../../spec/history.ts';
+import { judge } from '../../src/judge/judge.ts';
 import { historyOf } from './build-history.ts';
 import { judgeAlone, judgeSafety, safety, violations } from './judge-safety.ts';
 
@@ -12,6 +13,7 @@ function quietLeadership(): ReturnType<typeof historyOf> {
   return historyOf()
     .campaigns(900, 'a#0')
     .granted(1000, 'a#0', { token: 1 })
+    .ended(1010, 'a#0', 'campaign')
     .elected(1010, 'a#0', 1)
     .wrote(1500, 'a#0')
     .asked(2000, 'a#0', true)
@@ -30,9 +32,12 @@ const benign: Readonly<Record<string, () => History>> = {
     quietLeadership()
       .campaigns(9500, 'b#0')
       .granted(9600, 'b#0', { token: 2 })
+      .ended(9610, 'b#0', 'campaign')
       .elected(9610, 'b#0', 2)
+      .invoked(12_000, 'b#0', 'resign')
       .lost(12_000, 'b#0')
       .released(12_010)
+      .ended(12_020, 'b#0', 'resign')
       .campaigns(12_500, 'a#0')
       .granted(13_000, 'a#0', { token: 7 })
       .elected(13_020, 'a#0', 7)
@@ -74,10 +79,27 @@ const benign: Readonly<Record<string, () => History>> = {
       .granted(1000, 'a#0', { token: 1 })
       .elected(1010, 'a#0', 1)
       .renewed(4000)
+      .fault(6900, 12_000, 'cut-responses', { from: 'a', to: 'store' })
       .renewed(7000)
       .lost(11_980, 'a#0')
       .expired([17_000, 17_080])
       .build(20_000),
+
+  'V05 a renewal whose reply was lost did extend, and the waiter comes in when the record has gone': () =>
+    historyOf()
+      .campaigns(900, 'a#0')
+      .granted(1000, 'a#0', { token: 1 })
+      .ended(1010, 'a#0', 'campaign')
+      .elected(1010, 'a#0', 1)
+      .campaigns(2000, 'b#0')
+      .fault(6900, 12_000, 'cut-responses', { from: 'a', to: 'store' })
+      .renewed(7000)
+      .lost(11_980, 'a#0')
+      .expired([17_000, 17_080])
+      .granted(18_200, 'b#0', { token: 2 })
+      .ended(18_210, 'b#0', 'campaign')
+      .elected(18_210, 'b#0', 2)
+      .build(25_000),
 
   'V06 the same candidate is elected again with a larger token': () =>
     quietLeadership()
@@ -125,6 +147,22 @@ const benign: Readonly<Record<string, () => History>> = {
       .storeStarted(9000, true)
       .expired([18_990, 19_060])
       .build(20_000),
+
+  'V10 a restart of the store grants the full lifetime again, and the waiter waits for all of it': () =>
+    historyOf()
+      .campaigns(900, 'a#0')
+      .granted(1000, 'a#0', { token: 1 })
+      .ended(1010, 'a#0', 'campaign')
+      .elected(1010, 'a#0', 1)
+      .campaigns(1100, 'b#0')
+      .crashed(2000, 'a#0')
+      .storeStopped(8000)
+      .storeStarted(9000, true)
+      .expired([18_990, 19_060])
+      .granted(20_200, 'b#0', { token: 2 })
+      .ended(20_210, 'b#0', 'campaign')
+      .elected(20_210, 'b#0', 2)
+      .build(26_000),
 
   'V12 a killed leader never reports lost, and a paused one is silent until it resumes': () =>
     historyOf()
@@ -196,6 +234,7 @@ const benign: Readonly<Record<string, () => History>> = {
       .campaigns(900, 'a#0')
       .granted(1000, 'a#0')
       .elected(1010, 'a#0', undefined, 3)
+      .fault(2000, 5900, 'cut', { from: 'a', to: 'b' })
       .lost(5000, 'a#0')
       .released(5010)
       .campaigns(6000, 'a#0')
@@ -242,7 +281,9 @@ const benign: Readonly<Record<string, () => History>> = {
     historyOf({ ledger: false })
       .campaigns(900, 'a#0')
       .elected([2000, 3000], 'a#0', 2)
+      .invoked(3000, 'a#0', 'resign')
       .lost(3000, 'a#0')
+      .ended(3000, 'a#0', 'resign')
       .campaigns(2500, 'b#0')
       .elected(4000, 'b#0', 1)
       .build(6000),
@@ -268,6 +309,7 @@ const benign: Readonly<Record<string, () => History>> = {
     historyOf()
       .campaigns(900, 'a#0')
       .granted(1000, 'a#0', { token: 1 })
+      .ended(1010, 'a#0', 'campaign')
       .elected(1010, 'a#0', 1)
       .paused(10_000, 40_000, 'a#0')
       .expired([11_000, 11_040])
@@ -280,6 +322,11 @@ describe.each(Object.keys(benign))('%s', (name) => {
 
   test('is flagged by no monitor', () => {
     expect(violations(history)).toEqual({});
+  });
+
+  test('is flagged by nothing that is judged, liveness included', () => {
+    const broken = judge(history, { holdTo: 'claims' }).filter(({ verdict }) => verdict === 'violated');
+    expect(broken.map(({ property, witness }) => `${property}: ${witness?.sentence ?? ''}`)).toEqual([]);
   });
 
   test('is judged alike by each monitor alone', () => {
