@@ -14,7 +14,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 
 const execute = promisify(execFile);
 const script = fileURLToPath(new URL('determinism.mjs', import.meta.url));
-const adapters = ['redis-fencing', 'redis-lease'].map((name) =>
+const adapters = ['redis-fencing', 'redis-lease', 'redis-article-class'].map((name) =>
   fileURLToPath(new URL(`../../adapters/${name}/adapter.ts`, import.meta.url)),
 );
 const RUNS = 200;

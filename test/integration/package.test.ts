@@ -108,7 +108,7 @@ describe('the tarball', () => {
     }
     expect(packed.filter((path) => path.startsWith('adapters/redis-lease/plans/')).length).toBeGreaterThan(0);
     expect(
-      packed.filter((path) => /^(src|spec|test|build|reports|\.ci)\/|tsbuildinfo|node_modules/.test(path)),
+      packed.filter((path) => /^(src|spec|test|build|reports|\.ci)\/|tsbuildinfo|tsconfig|node_modules/.test(path)),
     ).toEqual([]);
   });
 

@@ -132,6 +132,42 @@ describe.skipIf(binary === undefined)('Redis port over ioredis', () => {
     expect(String(await direct.call('CLIENT', 'LIST'))).toContain('name=b#0');
   });
 
+  test('has what code for ioredis calls, and says what it has not', async () => {
+    expect(port.status).toBe('ready');
+    expect(await port.setnx('k', 'v')).toBe(1);
+    expect(await port.psetex('l', 10_000, 'w')).toBe('OK');
+    expect(await port.setex('m', 10, 'x')).toBe('OK');
+    expect(await port.getset('k', 'y')).toBe('v');
+    expect(await port.getdel('k')).toBe('y');
+    expect(await port.expire('l', 20, 'GT')).toBe(1);
+    expect(await port.unlink(['k', 'l'], 'm')).toBe(2);
+    const lua = 'return ARGV[1]';
+    const sha = String(await port.script('LOAD', lua));
+    expect(await port.evalsha(sha, 0, 'by hash')).toBe('by hash');
+    port.defineCommand('echoed', { lua, numberOfKeys: 1 });
+    const echoed: unknown = Reflect.get(port, 'echoed');
+    if (typeof echoed !== 'function') throw new Error('no such method');
+    const byName: unknown = await Reflect.apply(echoed, port, ['k', 'by name']);
+    expect(byName).toBe('by name');
+    expect(await port.call('exists', 'k')).toBe(0);
+    const duplicate: unknown = Reflect.get(port, 'duplicate');
+    expect(() => (typeof duplicate === 'function' ? Reflect.apply(duplicate, port, []) : undefined)).toThrow(
+      /The Redis port has no duplicate\(\)/,
+    );
+  });
+
+  test('tells a loss and a return of the connection', async () => {
+    const told: string[] = [];
+    const back = new Promise<void>((resolve) => {
+      for (const event of ['close', 'reconnecting', 'connect']) port.on(event, () => told.push(event));
+      port.once('ready', () => resolve());
+    });
+    proxy.cut();
+    await back;
+    expect(told).toEqual(['close', 'reconnecting', 'connect']);
+    expect(port.status).toBe('ready');
+  });
+
   test('a lost reply is info although the server did it, and the next call works after the cut', async () => {
     proxy.dropsReplies = true;
     const error = await failure(port.incr('n'));

@@ -7,14 +7,17 @@ import '../../../src/testbed/simulated/world-worker.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { History, HistoryEvent } from '../../../spec/history.ts';
+import { faults } from '../../../spec/faults.ts';
 import { judge } from '../../../src/judge/judge.ts';
 import { loadAdapter } from '../../../src/load-adapter.ts';
+import { planGenerator } from '../../../src/plan/generate-plan.ts';
 import { decodePlan } from '../../../src/plan/plan-schema.ts';
 import { simulate } from '../../../src/testbed/simulated/simulate.ts';
 
 const folder = (name: string): URL => new URL(`../../../adapters/${name}/`, import.meta.url);
 const adapter = await loadAdapter(folder('redis-article-class'));
 const reference = await loadAdapter(folder('redis-fencing'));
+const faultKinds = Object.values(faults).map(({ kind }) => kind);
 const deviations = adapter.knownDeviations ?? [];
 
 async function played(file: string, by = adapter): Promise<History> {
@@ -97,6 +100,16 @@ describe('what each plan shows', () => {
     find(events, released, { type: 'ok' });
     expect(events.slice(resigned).filter(({ type, who }) => type === 'lost' && who === 'a#0')).toEqual([]);
   });
+});
+
+test('interpreted Lua gives the histories that the twins give', async () => {
+  const { scripts, ...rest } = adapter;
+  expect(scripts?.length).toBe(2);
+  const generator = planGenerator({ seed: 7, adapter, faults: new Set(faultKinds), scale: 'virtual' });
+  for (let index = 0; index < 20; index += 1) {
+    const plan = generator.plan(index);
+    expect(await simulate(rest, plan)).toEqual(await simulate(adapter, plan));
+  }
 });
 
 test('the same plan gives the same history', async () => {
