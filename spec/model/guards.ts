@@ -44,6 +44,7 @@ export const guards: readonly GuardDescription[] = [
   describe('belief-ends-at-deadline', 'A leader stops believing at its deadline, whatever it hears.', ['S4'], true),
   describe('demote-before-release', 'A leader stops believing before it asks for the release.', ['S7', 'S4']),
   describe('release-compares-token', 'A release deletes the record of the term that it is about, and no other.', [
+    'S7',
     'S6',
     'S4',
   ]),
