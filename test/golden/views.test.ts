@@ -26,7 +26,7 @@ const said = (id: PropertyId, history: History): string | undefined => judged(id
 function told(
   history: HistoryBuilder,
   [askedMs, at]: readonly [number, AtMs],
-  [who, holder, token]: readonly [string, string | undefined, number?],
+  [who, holder, token]: readonly [string, string | undefined, (number | undefined)?],
 ): HistoryBuilder {
   const value = {
     ...(holder === undefined ? {} : { holder }),
