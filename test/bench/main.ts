@@ -3,6 +3,7 @@
  * asserted: figures are for comparing side by side.
  */
 import { measureAnchor } from './anchor.ts';
+import { explorationLines } from './exploration.ts';
 import { lap } from './stopwatch.ts';
 // Below the stopwatch, above everything that an adapter may touch: this is how workers of the search begin.
 import '../../src/testbed/simulated/world-worker.ts';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   });
   if (figures === undefined) return;
   for (const line of linesOf(figures, anchor.processorUs)) process.stdout.write(`${line}\n`);
+  for (const line of ['', ...(await explorationLines(anchor.processorUs))]) process.stdout.write(`${line}\n`);
   process.stdout.write(`\nmeasured in ${(all.clockUs / 1e6).toFixed(1)} s on Node ${process.version}\n`);
 }
 

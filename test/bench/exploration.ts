@@ -1,0 +1,23 @@
+/** States of the model that are explored a second on one core, in scopes that are large enough to be warm. */
+import { explore } from '../../src/explore/explore.ts';
+import { scopes } from '../../src/explore/scopes.ts';
+import { lap } from './stopwatch.ts';
+
+const STATES = 500_000;
+
+/** One line a large scope, and the anchor beside it, since machines and their load differ. */
+export async function explorationLines(hopUs: number): Promise<readonly string[]> {
+  const lines = ['Exploration of the model, one core (floor 200,000 states a second)'];
+  for (const { name, scope } of scopes.filter(({ isSmall }) => !isSmall)) {
+    let found = { states: 0, transitions: 0 };
+    const taken = await lap(() => {
+      found = explore(scope, { statesMax: STATES });
+    });
+    const { states, transitions } = found;
+    lines.push(
+      `  ${name.padEnd(37)}  ${Math.round(states / (taken.processorUs / 1e6))}   ` +
+        `(by the clock ${Math.round(states / (taken.clockUs / 1e6))}; transitions a state ${(transitions / states).toFixed(1)}; one transition in hops ${(taken.processorUs / transitions / hopUs).toFixed(1)})`,
+    );
+  }
+  return lines;
+}
