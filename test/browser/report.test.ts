@@ -151,6 +151,26 @@ describe.skipIf(!isThere)('report.html', () => {
     expect(offences).toEqual([]);
   });
 
+  test('the coverage is a table: how often, what is owed, what cannot be; and what was shrunk is told', async () => {
+    const { page, offences } = await reader.open(violating, { colorScheme: 'light', width: 1280 });
+    expect(await page.locator('#coverage summary').first().textContent()).toContain('8 of 9 mandatory cells');
+    await page.locator('#coverage summary').first().click();
+    const table = page.getByRole('table', { name: 'Histories of redis-lease on simulated' });
+    const row = (name: string): Promise<string[]> =>
+      table
+        .getByRole('row', { name: new RegExp(`^${name} `) })
+        .getByRole('cell')
+        .allTextContents();
+    expect(await row('campaign')).toEqual(['20,000', '9,120', '4,000', '1']);
+    expect(await row('elected')).toEqual(['19,870', '8,004', '12', '✗ missed']);
+    expect(await row('crashed')).toEqual(['–', '3', '0', '3,004']);
+    expect(await page.locator('#coverage').textContent()).toContain('No tokens are promised.');
+    const exhibit = await page.locator('#violation-1').textContent();
+    expect(exhibit).toContain('Shrunk from 6 faults and 5 candidates to 3 faults and 3 candidates, in 71 runs.');
+    expect(exhibit).toContain('On local: showed again in 31 of 40 histories (2 of 2 runs).');
+    expect(offences).toEqual([]);
+  });
+
   test('belief and grant are drawn where they were', async () => {
     const { page } = await reader.open(violating, { colorScheme: 'light', width: 1280 });
     await page.getByRole('button', { name: 'Whole history, 20 s' }).first().click();

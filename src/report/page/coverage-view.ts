@@ -6,6 +6,8 @@ import { coverageWords } from '../evidence-words.ts';
 import { count } from '../quantities.ts';
 import { element } from './dom.ts';
 
+const sentences = new Map<string, string>(Object.values(faults).map(({ kind, sentence }) => [kind, sentence]));
+
 type CoverageOfAdapter = NonNullable<AdapterResult['coverage']>;
 
 /** The section, where anything was covered. The matrices are folded, since few need the numbers. */
@@ -56,7 +58,7 @@ function matrix(name: string, histories: number, coverage: CoverageOfAdapter): H
     ...coverage.faults.map((fault) =>
       element(
         'th',
-        { scope: 'col', class: 'upright', title: fault === 'none' ? 'no fault' : faults[fault].sentence },
+        { scope: 'col', class: 'upright', title: sentences.get(fault) ?? 'no fault' },
         element('span', {}, fault === 'none' ? 'no fault' : fault),
       ),
     ),

@@ -4,7 +4,11 @@ import type { AdapterResult, Counterexample } from '../../../src/search/run-resu
 import { coverageWords, replayWords, reproductionWords, shrunkWords } from '../../../src/report/evidence-words.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { renderClosing } from '../../../src/report/terminal.ts';
-import { counterexample, runOf, violatingAdapter } from './example-run.ts';
+import { counterexample as shown, runOf, violatingAdapter as searched } from './example-run.ts';
+
+/** As it is found, and as a replay of it: neither shrunk nor covering anything. */
+const { shrunk: _from, reproduced: _elsewhere, ...counterexample } = shown;
+const { coverage: _cells, ...violatingAdapter } = searched;
 
 const shrunk = { plan: 'plans/0.json', fromFaults: 5, fromCandidates: 4, runs: 57, complete: true };
 const small: Counterexample = { ...counterexample, faults: 1, candidates: 2, shrunk };

@@ -165,6 +165,8 @@ export const counterexample: Counterexample = {
   sentence: witness.sentence,
   witness,
   replay: 'npx scrutineer replay reports/run/plans/a1b2c3d4.json --adapter redis-lease',
+  shrunk: { plan: 'plans/0a0a0a0a.json', fromFaults: 6, fromCandidates: 5, runs: 71, complete: true },
+  reproduced: [{ testbed: 'local', runs: 2, histories: 40, brokenRuns: 2, brokenHistories: 31, notInjected: [] }],
 };
 
 /** An adapter that breaks a promise, and leaves others undecided, unexercised and unclaimed. */
@@ -208,6 +210,21 @@ export const violatingAdapter: AdapterResult = {
     counterexample,
     { ...counterexample, property: 'S6', declared: true, sentence: 'a#0 renewed the record of b#0 at 9.602 s' },
   ],
+  coverage: {
+    actions: ['campaign', 'elected', 'crashed', 'write-refused'],
+    faults: ['none', 'cut', 'pause', 'crash'],
+    histories: [
+      [20_000, 9_120, 4_000, 1],
+      [19_870, 8_004, 12, 0],
+      [0, 3, 0, 3_004],
+      [0, 0, 0, 0],
+    ],
+    mandatory: { cells: 9, missed: [{ action: 'elected', fault: 'crash' }] },
+    unreachable: [
+      { action: 'crashed', faults: ['none'], why: 'Without a fault a process dies only of an error of its own.' },
+      { action: 'write-refused', faults: ['none', 'cut', 'pause', 'crash'], why: 'No tokens are promised.' },
+    ],
+  },
 };
 
 /** An adapter that keeps what it promises. */
