@@ -5,6 +5,7 @@ import { propertyIds } from '../../spec/property-ids.ts';
 import { parseJson, parseWith } from '../schemas/malformed-input.ts';
 import { refuseOtherSchema } from '../schemas/schema-version.ts';
 import { faultKinds } from '../schemas/vocabulary.ts';
+import type { ShownEnvelope } from '../search/run-result.ts';
 import type {
   AdapterSources,
   Certificate,
@@ -30,6 +31,24 @@ const property: z.ZodType<CertifiedProperty> = z.strictObject({
   judged: count,
   inconclusive: count,
   violations: count,
+});
+
+const limit = z.number().nullable();
+const side: z.ZodType<ShownEnvelope['belief']> = z.strictObject({
+  marginMs: z.number(),
+  largest: z
+    .strictObject({ clockRatePpm: limit, pauseMs: limit, networkDelayMs: limit, storeStepMs: limit })
+    .nullable(),
+});
+
+const envelope: z.ZodType<ShownEnvelope> = z.strictObject({
+  form: z.enum(['a', 'b', 'c', 'd']),
+  claimed: z.strictObject({ clockRatePpm: z.number(), pauseMs: z.number(), networkDelayMs: z.number() }),
+  belief: side,
+  effects: side,
+  stabilityMarginMs: z.number(),
+  cannotHold: z.array(text),
+  leaseTtlMs: z.number(),
 });
 
 const search: z.ZodType<SearchScope> = z.strictObject({
@@ -61,6 +80,7 @@ const evidence: z.ZodType<TestbedEvidence> = z.strictObject({
   events: count,
   spanMs: z.number().min(0),
   properties: z.array(property),
+  envelope: z.exactOptional(envelope),
   faults: z.partialRecord(faultKind, count),
   notInjected: z.array(z.strictObject({ kind: faultKind, why: text })),
   search,

@@ -7,7 +7,7 @@ import type { Claims } from '../../spec/claims.ts';
 import type { FaultKind } from '../../spec/faults.ts';
 import type { TestbedKind } from '../../spec/history.ts';
 import type { PropertyId } from '../../spec/property.ts';
-import type { AdapterResult, CertificateSummary, PropertyResult } from '../search/run-result.ts';
+import type { AdapterResult, CertificateSummary, PropertyResult, ShownEnvelope } from '../search/run-result.ts';
 
 export interface Certificate {
   readonly schema: 'scrutineer/certificate@1';
@@ -92,6 +92,8 @@ export interface TestbedEvidence {
   /** How long the histories were, one after the other, in milliseconds. */
   readonly spanMs: number;
   readonly properties: readonly CertifiedProperty[];
+  /** How much trouble the constants of the claims leave room for; absent where nothing timed is claimed. */
+  readonly envelope?: ShownEnvelope;
   /** How often each kind of fault was injected. */
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
   readonly notInjected: AdapterResult['notInjected'];

@@ -118,6 +118,7 @@ async function evidenceOf(evidence: Evidence, options: CertifyOptions): Promise<
     properties: result.properties.map(({ id, claimed, verdict, declared, judged, inconclusive, violations }) => {
       return { id, claimed, verdict, declared, judged, inconclusive, violations };
     }),
+    ...(result.envelope === undefined ? {} : { envelope: result.envelope }),
     faults: result.faults,
     notInjected: result.notInjected,
     search: scopeOf(options),

@@ -38,7 +38,12 @@ export function standingOf(facts: LevelFacts): Standing {
   const toFaulted = missingReal(real);
   const toSoaked = missingSoak(real);
   // A promise that is broken on one testbed is broken.
-  if (broken.length > 0) return notCertified(broken);
+  if (broken.length > 0) {
+    // Whoever breaks a promise has something else to do than to run more histories.
+    const isViolated = evidence.some(({ verdict }) => verdict === 'violated');
+    const more = isViolated ? [] : [...toSimulated, ...(real.length > 0 ? toFaulted : [])];
+    return notCertified([...broken, ...more]);
+  }
   if (toSimulated.length > 0) return notCertified(toSimulated);
   if (toFaulted.length > 0)
     return simulated === undefined ? notCertified(toFaulted) : certified('simulated', toFaulted);

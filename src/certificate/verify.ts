@@ -1,7 +1,8 @@
 /** Verifies a certificate offline: from itself, from the adapter's files, from the stored histories, from the seeds. */
+import type { ElectionAdapter } from '../adapter.ts';
 import { adapterFile, loadAdapter } from '../load-adapter.ts';
 import { ownVersion } from '../search/own-version.ts';
-import { shownClaims } from '../search/candidature.ts';
+import { shownClaims, shownEnvelope } from '../search/candidature.ts';
 import type { AdapterReference } from '../testbed/testbed.ts';
 import { adapterSources } from './adapter-sources.ts';
 import type { AdapterSources, Certificate, CertificateEntry } from './certificate.ts';
@@ -93,10 +94,7 @@ async function verifyEntry(
   const reference = options.locate(entry);
   const file = adapterFile(new URL(reference.url));
   const adapter = await loadAdapter(new URL(reference.url));
-  const changed = [
-    ...changedSources(entry, adapterSources(file), file),
-    ...changedClaims(entry, shownClaims(adapter, entry.evidence[0]?.search.leaseTtlMs)),
-  ];
+  const changed = [...changedSources(entry, adapterSources(file), file), ...changedClaims(entry, adapter)];
   let simulated = 0;
   let stored = 0;
   const refusals: Refusal[] = [...changed];
@@ -150,10 +148,20 @@ function changedSources(entry: CertificateEntry, found: AdapterSources, file: st
   ];
 }
 
-function changedClaims(entry: CertificateEntry, claims: CertificateEntry['claims']): readonly Refusal[] {
-  if (JSON.stringify(sorted(claims)) === JSON.stringify(sorted(entry.claims))) return [];
-  const next = 'Use the file that the run wrote.';
-  return [refusalsFor(entry.adapter)('claims', 'Its claims are not those that the adapter makes.', next)];
+/** What is derived from the claims must be what the adapter's own claims give. */
+function changedClaims(entry: CertificateEntry, adapter: ElectionAdapter): readonly Refusal[] {
+  const isSame = (left: unknown, right: unknown): boolean =>
+    JSON.stringify(sorted(left)) === JSON.stringify(sorted(right));
+  const refuse = (sentence: string): readonly Refusal[] => [
+    refusalsFor(entry.adapter)('claims', sentence, 'Use the file that the run wrote.'),
+  ];
+  if (!isSame(entry.claims, shownClaims(adapter, entry.evidence[0]?.search.leaseTtlMs))) {
+    return refuse('Its claims are not those that the adapter makes.');
+  }
+  const other = entry.evidence.find(
+    ({ envelope, testbed, search }) => !isSame(envelope, shownEnvelope({ adapter, testbed, options: search })),
+  );
+  return other === undefined ? [] : refuse(`Its envelope on ${other.testbed} is not what its claims leave room for.`);
 }
 
 /** With the fields of objects in the order of their names. */

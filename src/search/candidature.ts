@@ -76,7 +76,13 @@ function shownLeaseMs({ leaseTtlMs }: ElectionAdapter, asked: number | undefined
 }
 
 /** The envelope of these claims; undefined where nothing timed is claimed. */
-export function shownEnvelope({ adapter, options, testbed }: Candidature): ShownEnvelope | undefined {
+export function shownEnvelope({
+  adapter,
+  options,
+  testbed,
+}: Pick<Candidature, 'adapter' | 'testbed'> & {
+  readonly options: Pick<CertifyOptions, 'leaseTtlMs'>;
+}): ShownEnvelope | undefined {
   const leaseTtlMs = shownLeaseMs(adapter, options.leaseTtlMs);
   const claims = adapter.claims({ leaseTtlMs });
   const envelope = envelopeOf({ claims, leaseTtlMs, store: storeFacts(testbed, adapter.store) });
