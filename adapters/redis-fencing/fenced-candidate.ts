@@ -265,9 +265,9 @@ export function counterKey(election: string): string {
 
 /** Splits `id#incarnation:token`; undefined for what this class did not write. */
 export function parseRecord(record: string): { readonly holder: string; readonly token: bigint } | undefined {
-  const parts = /^(.+):(\d+)$/.exec(record);
-  const [, holder, token] = parts ?? [];
-  return holder === undefined || token === undefined ? undefined : { holder, token: BigInt(token) };
+  const mark = record.lastIndexOf(':');
+  const token = record.slice(mark + 1);
+  return mark > 0 && /^\d+$/.test(token) ? { holder: record.slice(0, mark), token: BigInt(token) } : undefined;
 }
 
 /** Throws when the reply of the acquire script does not have its form, which no server sends. */

@@ -54,15 +54,28 @@ export class OperationRecorder {
       done(this.failed(op, error), undefined);
       return;
     }
-    const succeed = (result: T): void => {
-      this.ok(op, describe?.(result));
-      done('ok', result);
-    };
-    if (!isPromiseLike(pending)) {
-      succeed(pending);
+    if (isPromiseLike(pending)) {
+      this.#completeLater(op, pending, done, describe);
       return;
     }
-    pending.then(succeed, (error: unknown) => done(this.failed(op, error), undefined));
+    this.ok(op, describe?.(pending));
+    done('ok', pending);
+  }
+
+  /** Apart from `run`, which would make these closures also for answers that are there at once. */
+  #completeLater<T>(
+    op: number,
+    pending: Promise<T>,
+    done: (outcome: Outcome, result: T | undefined) => void,
+    describe: ((result: T) => OperationValue | undefined) | undefined,
+  ): void {
+    pending.then(
+      (result) => {
+        this.ok(op, describe?.(result));
+        done('ok', result);
+      },
+      (error: unknown) => done(this.failed(op, error), undefined),
+    );
   }
 }
 

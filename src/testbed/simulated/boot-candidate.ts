@@ -98,14 +98,14 @@ function portsOf(
   process: SimulatedProcess,
   timeoutMs: number,
 ): StorePorts['redis'] {
-  const redisMembers = storeLinks.flatMap((link, index) =>
-    store.members
-      .slice(index, index + 1)
-      .map(
-        (redis) =>
-          new SimulatedRedisPort({ caller: { kernel, process, clock, link, server: redis }, redis, timeoutMs }),
-      ),
-  );
+  const redisMembers: SimulatedRedisPort[] = [];
+  for (const [index, redis] of store.members.entries()) {
+    const link = storeLinks[index];
+    if (link === undefined) continue;
+    redisMembers.push(
+      new SimulatedRedisPort({ caller: { kernel, process, clock, link, server: redis }, redis, timeoutMs }),
+    );
+  }
   const [redis] = redisMembers;
   if (redis === undefined) throw new RangeError('a world has at least one store');
   return { redis, redisMembers };

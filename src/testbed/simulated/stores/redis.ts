@@ -145,10 +145,10 @@ export class RedisModel {
 
 /** The command itself where it is text already, which it nearly always is. */
 function asWords(command: readonly RedisWord[]): readonly string[] {
-  return isText(command) ? command : command.map(String);
+  return isText(command) ? command : command.map((word) => (typeof word === 'string' ? word : String(word)));
 }
 
 function isText(command: readonly RedisWord[]): command is readonly string[] {
-  for (const word of command) if (typeof word !== 'string') return false;
+  for (let place = 0; place < command.length; place += 1) if (typeof command[place] !== 'string') return false;
   return true;
 }
