@@ -28,7 +28,7 @@ export class ToldHolders {
   /** What `holder` with `number` may mean; without a number, any record of that holder. */
   records(holder: string, number: Token | undefined): ToldRecords {
     let ofHolder = this.#found.get(holder);
-    if (ofHolder === undefined) this.#found.set(holder, (ofHolder = new Map()));
+    if (ofHolder === undefined) this.#found.set(holder, (ofHolder = new Map<Token | undefined, ToldRecords>()));
     let records = ofHolder.get(number);
     if (records === undefined) ofHolder.set(number, (records = this.#find(holder, number)));
     return records;

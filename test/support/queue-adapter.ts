@@ -47,7 +47,9 @@ export function queueAdapter(order: 'fifo' | 'lifo', candidates: number): Electi
         get: (port, name) => {
           if (name !== 'run') {
             const value: unknown = Reflect.get(port, name, port);
-            return typeof value === 'function' ? value.bind(port) : value;
+            if (typeof value !== 'function') return value;
+            const bound: unknown = Reflect.apply(Function.prototype.bind, value, [port]);
+            return bound;
           }
           const run: typeof redis.run = (asked, ...rest) => port.run(asked === acquireScript ? script : asked, ...rest);
           return run;
