@@ -69,3 +69,34 @@ describe('S3u does not stand up to a write that was late on its way', () => {
     expect(judgement?.inconclusive).toBe(isViolated ? 0 : 1);
   });
 });
+
+describe('S3u does not ask who resigns to outrun its own writes', () => {
+  /** a gives up at 9 s, b is elected at once and writes at 9.03 s, a write of a arrives at 9.035 s. */
+  const staleWrite = (end: 'resign' | 'lost', sentMs: number): History => {
+    const ended = ledUnfenced();
+    if (end === 'resign') ended.invoked(9000, 'a#0', 'resign');
+    const history = ended
+      .lost(9000, 'a#0')
+      .released(9005)
+      .campaigns(8000, 'b#0')
+      .granted(9010, 'b#0')
+      .elected(9015, 'b#0')
+      .wrote(9030, 'b#0')
+      .wrote(9035, 'a#0')
+      .build();
+    const events = history.events.map((event) =>
+      event.type === 'applied' && event.by === 'a#0' ? { ...event, sentAt: sentMs * 1000 } : event,
+    );
+    return { ...history, events };
+  };
+
+  test.each<[string, 'resign' | 'lost', number, boolean]>([
+    ['it resigned while the write was on its way', 'resign', 8990, false],
+    ['it resigned and wrote then', 'resign', 9025, true],
+    ['it lost while the write was on its way', 'lost', 8990, true],
+  ])('%s: violated %s', (_what, end, sentMs, isViolated) => {
+    const judgement = judgeSafety(staleWrite(end, sentMs)).get('S3u');
+    expect(judgement?.witness !== undefined).toBe(isViolated);
+    expect(judgement?.inconclusive).toBe(isViolated ? 0 : 1);
+  });
+});
