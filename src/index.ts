@@ -3,6 +3,11 @@
  * `scrutineer/adapter`, the entry for vitest `scrutineer/vitest`.
  */
 export { certifyAndIssue as certify } from './certificate/issue.ts';
+export { decodeCertificate } from './certificate/certificate-schema.ts';
+export { verifyCertificate } from './certificate/verify.ts';
+export type { Certificate, CertificateEntry } from './certificate/certificate.ts';
+export type { Refusal } from './certificate/refusal.ts';
+export type { Verification, VerifyOptions } from './certificate/verify.ts';
 export type { CertifyOptions, CertifyProgress } from './search/certify-options.ts';
 export type { AdapterResult, Counterexample, PropertyResult, RunResult } from './search/run-result.ts';
 export { readRun } from './search/run-folder.ts';

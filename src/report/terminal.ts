@@ -34,7 +34,7 @@ export function renderClosing(run: RunResult, options: TerminalOptions): string 
   return [
     ...lines,
     `report  ${pathFrom(options, 'report.html')}`,
-    `seed ${run.seed}, ${elapsed(run.elapsedMs)}${run.interrupted ? ', interrupted: what was done until then is judged' : ''}`,
+    `seed ${run.seed}, ${elapsed(run.elapsedMs)}${run.interrupted ? ', interrupted: what was done until then is judged, and nothing is certified' : ''}`,
     paint[sign.tone](`${sign.glyph} ${forTerminal(runSentence(run))}`),
   ].join('\n');
 }
