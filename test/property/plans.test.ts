@@ -117,6 +117,36 @@ test('a tenth of the simulated plans has no fault, and most of the others have f
   expect(share((count) => count >= 1 && count <= 3)).toBeGreaterThan(0.6);
 });
 
+describe('over a few thousand simulated plans', () => {
+  const made = plans(4000);
+
+  test('two to seven candidates compete, mostly three', () => {
+    const counts = made.map(({ candidates }) => candidates.length);
+    expect([...new Set(counts)].sort()).toEqual([2, 3, 4, 5, 6, 7]);
+    expect(counts.filter((count) => count === 3).length).toBeGreaterThan(counts.length / 2);
+  });
+
+  test('some come late, have a lease time of their own, cancel a campaign, leave, resign', () => {
+    const all = made.flatMap(({ candidates }) => candidates);
+    const share = (has: (candidate: (typeof all)[number]) => boolean): number => all.filter(has).length / all.length;
+    expect(share(({ joinMs }) => joinMs > 1000)).toBeGreaterThan(0.05);
+    for (const habit of ['leaseTtlMs', 'cancelAfterMs', 'leaveMs', 'holdMs'] as const) {
+      expect(share((candidate) => candidate[habit] !== undefined)).toBeGreaterThan(0.01);
+    }
+    for (const { joinMs, leaveMs } of all) expect(leaveMs ?? Infinity).toBeGreaterThan(joinMs);
+  });
+
+  test('faults wait for every kind of event and aim at every role', () => {
+    const all = made.flatMap((plan) => plan.faults);
+    const events = new Set(all.flatMap(({ anchor }) => ('event' in anchor ? [anchor.event] : ['time'])));
+    expect([...events].sort()).toEqual(['campaign', 'elected', 'granted', 'lost', 'renewed', 'resign', 'time']);
+    const roles = new Set(all.map(({ target }) => target));
+    for (const role of ['leader', 'next-leader', 'waiter', 'former-leader', 'store', 'candidate:a'] as const) {
+      expect(roles).toContain(role);
+    }
+  });
+});
+
 test('one turn of real plans is enough to see every kind of fault, and each has the room to happen', () => {
   const turn = plans(15, { scale: 'real' }).map((plan) => plan.faults);
   const seen = new Set(turn.flat().map(({ kind }) => kind));
