@@ -29,7 +29,11 @@ export function verdictView({ run, exhibits }: ReportModel): HTMLElement {
     element('h1', headline.length > 140 ? { class: 'long-headline' } : {}, longText(headline)),
     lede,
     run.interrupted
-      ? element('p', { class: 'note' }, 'This run was interrupted; what was done until then is judged, and nothing is certified.')
+      ? element(
+          'p',
+          { class: 'note' },
+          'This run was interrupted; what was done until then is judged, and nothing is certified.',
+        )
       : undefined,
     element('ul', { class: 'adapters' }, ...run.adapters.map(adapterView)),
     element('p', { class: 'quiet' }, `Seed ${run.seed}, ${elapsed(run.elapsedMs)}, begun ${run.startedAt}.`),
