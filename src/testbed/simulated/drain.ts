@@ -6,8 +6,7 @@
  * round once after each wake instead. (A chain of ticks would be faster, but it overtakes an adapter that uses ticks.)
  */
 
-// Kept from before the platform is guarded.
-const { setImmediate } = globalThis;
+import { setImmediate } from './platform-timers.ts';
 
 /** A world that is run from wake to wake. */
 export interface SteppableWorld {

@@ -7,6 +7,8 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { AdapterMistake } from './adapter-mistake.ts';
 import { virtualAnswers, type VirtualPlatform } from './globals-virtual.ts';
+// Evaluated before anything is replaced.
+import './platform-timers.ts';
 import { LightAbortController, LightAbortSignal } from './light-abort.ts';
 
 /** What a running world does with calls of the platform. */

@@ -7,6 +7,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { AdapterMistake } from './adapter-mistake.ts';
 import { provenDrain, runByMacrotasks, runSynchronously, type Drain } from './drain.ts';
 import { guardPlatform, requireWorldGlobals } from './globals.ts';
+import { setImmediate, setTimeout } from './platform-timers.ts';
 import { World } from './world.ts';
 
 export interface SimulateOptions {
@@ -19,9 +20,6 @@ export interface SimulateOptions {
   /** Called before each world, so that a watchdog outside knows which one never came back. */
   readonly onStart?: (plan: Plan) => void;
 }
-
-// Kept from before the platform is guarded.
-const { setImmediate, setTimeout } = globalThis;
 
 /** Runs one plan. Rejects with an `AdapterMistake` where the adapter waits for what the simulation does not control. */
 export async function simulate(adapter: ElectionAdapter, plan: Plan, options: SimulateOptions = {}): Promise<History> {

@@ -112,8 +112,24 @@ function load(): LuaLibrary {
     if (end !== 0 && target.ttisinteger()) target.setfltvalue(wholeNumber(text, target.value));
     return end;
   };
-  return library;
+  return { ...library, to_luastring: remembered(library.to_luastring) };
 }
+
+/** Keys, ids and words of commands come again and again; Lua copies the bytes that it is given. */
+function remembered(convert: (text: string) => LuaText): (text: string) => LuaText {
+  const known = new Map<string, LuaText>();
+  return (text) => {
+    let bytes = known.get(text);
+    if (bytes === undefined) {
+      if (known.size >= REMEMBERED_MAX) known.clear();
+      bytes = convert(text);
+      known.set(text, bytes);
+    }
+    return bytes;
+  };
+}
+
+const REMEMBERED_MAX = 1000;
 
 /** A hexadecimal numeral has wrapped around already. */
 function wholeNumber(text: LuaText, value: number): number {
