@@ -1,4 +1,4 @@
-/** How much trouble the claims leave room for, and where nothing was promised: in phrases, for every format. */
+/** How much trouble the claims leave room for, and on how much a verdict rests: in phrases, for every format. */
 import type { EnvelopeLimits } from '../../spec/envelope.ts';
 import type { AdapterResult, PropertyResult } from '../search/run-result.ts';
 import { count, counted } from './quantities.ts';
@@ -51,6 +51,12 @@ export function envelopeLine({ envelope }: AdapterResult): string | undefined {
 /** What the claims' own constants cannot keep, each a sentence that begins with `cannot hold`. */
 export function cannotHoldWords({ envelope }: AdapterResult): readonly string[] {
   return (envelope?.cannotHold ?? []).map((sentence) => `cannot hold ${sentence}`);
+}
+
+/** `31,870 judged in 1,204 histories`: the pieces of evidence, and the histories that gave them. */
+export function judgedWords({ judged, histories = 0 }: PropertyResult): string {
+  const pieces = `${count(judged)} judged`;
+  return histories === 0 ? pieces : `${pieces} in ${counted(histories, 'history', 'histories')}`;
 }
 
 /** Circumstances that are named; the others are added up. */

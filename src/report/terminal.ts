@@ -5,7 +5,7 @@ import type { History } from '../../spec/history.ts';
 import type { AdapterResult, Counterexample, PropertyResult, RunResult } from '../search/run-result.ts';
 import { certificateWords, declaredLint, lintLines } from './adapter-words.ts';
 import { asciiTimeline } from './ascii-timeline.ts';
-import { cannotHoldWords, envelopeLine, voidWords } from './envelope-words.ts';
+import { cannotHoldWords, envelopeLine, judgedWords, voidWords } from './envelope-words.ts';
 import { coverageWords, replayWords, reproductionWords, shrunkWords } from './evidence-words.ts';
 import { forTerminal } from './plain-text.ts';
 import { count, counted, elapsed } from './quantities.ts';
@@ -140,7 +140,7 @@ const NOT_JUDGED = 'not judged: ';
 
 /** How much evidence a verdict rests on, in a phrase. */
 function evidenceOf(property: PropertyResult): string {
-  const parts = [`${count(property.judged)} judged`];
+  const parts = [judgedWords(property)];
   if (property.inconclusive > 0) parts.push(`${count(property.inconclusive)} undecided`);
   if (property.violations > 0) parts.push(`broken in ${counted(property.violations, 'history', 'histories')}`);
   const isVoid = voidWords(property);

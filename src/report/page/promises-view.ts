@@ -1,7 +1,7 @@
 /** The table of promises: a property a row, an adapter on a testbed a column. */
 import type { AdapterResult } from '../../search/run-result.ts';
 import type { ReportModel } from '../model.ts';
-import { voidWords } from '../envelope-words.ts';
+import { judgedWords, voidWords } from '../envelope-words.ts';
 import { count, counted } from '../quantities.ts';
 import { signOf, signOfAdapter } from '../verdict-words.ts';
 import { element } from './dom.ts';
@@ -57,7 +57,7 @@ function cell(adapter: AdapterResult, id: string): HTMLElement {
   const property = adapter.properties.find((entry) => entry.id === id);
   if (property === undefined) return element('td', {}, '');
   if (property.verdict === 'not-claimed') return element('td', {}, signView(signOf(property)));
-  const parts = [`${count(property.judged)} judged`];
+  const parts = [judgedWords(property)];
   if (property.inconclusive > 0) parts.push(`${count(property.inconclusive)} undecided`);
   if (property.violations > 0) parts.push(`broken in ${counted(property.violations, 'history', 'histories')}`);
   const isVoid = voidWords(property);

@@ -66,6 +66,8 @@ test('void histories are counted by what made them so, the most frequent first',
   );
   expect(voidWords({ ...property, void: {} })).toBeUndefined();
   const adapter = { ...holdingAdapter, properties: [property] };
-  expect(terminal(adapter)).toMatch(/S4 +✓ holds +30 judged, void in 1,251 histories \(pause-unbounded 1,240/);
+  expect(terminal(adapter)).toMatch(
+    /S4 +✓ holds +30 judged in 1,200 histories, void in 1,251 histories \(pause-unbounded 1,240/,
+  );
   expect(renderMarkdown(runOf(adapter), [])).toContain('| 1,200 | 1,251 histories (pause-unbounded 1,240');
 });
