@@ -9,7 +9,7 @@ import type { TestbedCapabilities } from '../testbed/testbed.ts';
 import type { LintReport } from './adapter-lint-report.ts';
 import { declaredProperties, shownClaims, shownEnvelope, type Candidature, type Runner } from './candidature.ts';
 import { historiesByDefault } from './certify-options.ts';
-import { counterexamples } from './counterexamples.ts';
+import { counterexamples, type CounterexampleOptions } from './counterexamples.ts';
 import { coverageResult, type CoverageResult } from './coverage.ts';
 import { Course } from './course.ts';
 import { barrenReason, concludeAdapter, propertyResults } from './property-results.ts';
@@ -44,7 +44,7 @@ export async function certifyAdapter(candidature: Candidature, runner: Runner): 
   }
   const examples = await counterexamples(candidature, {
     findings: course.findings,
-    shrink: isReplay || options.signal.aborted ? undefined : (plan, property) => runner.shrink(plan, property),
+    shrink: isReplay || options.signal.aborted ? undefined : shrinkWith(runner, course),
     tell: () => course.tell({ phase: 'shrinking', faultsActive: [], believers: [] }),
   });
   course.tell({ phase: 'done', faultsActive: [], believers: [] });
@@ -100,6 +100,19 @@ function coverageOf(
     injectable: new Set(options.faults.filter((kind) => capabilities.faults.has(kind))),
     isSimulated: testbed === 'simulated',
   });
+}
+
+/** What cannot be shrunk is shown as it was found. */
+function shrinkWith(runner: Runner, course: Course): NonNullable<CounterexampleOptions['shrink']> {
+  return async (plan, property) => {
+    try {
+      return await runner.shrink(plan, property);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      course.notes.push(`the counterexample of ${property} is shown as it was found: ${why}`);
+      return undefined;
+    }
+  };
 }
 
 /** The lint comes first: what it finds explains much of what a search would. */

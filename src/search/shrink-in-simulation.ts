@@ -5,6 +5,7 @@ import type { ElectionAdapter } from '../adapter.ts';
 import { judge } from '../judge/judge.ts';
 import { decodePlan } from '../plan/plan-schema.ts';
 import type { Plan } from '../plan/plan.ts';
+import { AdapterMistake } from '../testbed/simulated/adapter-mistake.ts';
 import { simulateEach } from '../testbed/simulated/simulate.ts';
 import { shrinkPlan, type ShrunkPlan } from './shrink-plan.ts';
 
@@ -35,36 +36,66 @@ export async function shrinkInSimulation(
 ): Promise<SimulatedShrinking | undefined> {
   // As it will be read from its file, so that its hash is the same then.
   const plan = decodePlan(JSON.stringify(found), 'the plan that was found');
-  let last: Pick<SimulatedShrinking, 'history' | 'verdict'> | undefined;
-  const firstViolating = async (plans: readonly Plan[]): Promise<number | undefined> => {
-    let place = -1;
+  const trials = new Trials(adapter, { property, holdTo, ...(onStart === undefined ? {} : { onStart }) });
+  if ((await trials.firstViolating([plan])) === undefined) return undefined;
+  const shrunk = await shrinkPlan(plan, {
+    firstViolating: (plans) => trials.firstViolating(plans),
+    ...(runsMax === undefined ? {} : { runsMax }),
+    shorterLeaseTtlMs: shortestLeaseMs(adapter),
+  });
+  return trials.last && { ...shrunk, ...trials.last };
+}
+
+class Trials {
+  /** Of the last plan that broke the property, which is the smallest so far. */
+  last: Pick<SimulatedShrinking, 'history' | 'verdict'> | undefined;
+  readonly #adapter: ElectionAdapter;
+  readonly #options: Pick<SimulatedShrinkOptions, 'property' | 'holdTo' | 'onStart'>;
+  /** The place of the plan that runs now. */
+  #place = 0;
+
+  constructor(adapter: ElectionAdapter, options: Pick<SimulatedShrinkOptions, 'property' | 'holdTo' | 'onStart'>) {
+    this.#adapter = adapter;
+    this.#options = options;
+  }
+
+  async firstViolating(plans: readonly Plan[]): Promise<number | undefined> {
+    for (let from = 0; from < plans.length; from = this.#place + 1) {
+      try {
+        return await this.#firstFrom(plans, from);
+      } catch (error) {
+        // A plan in which the adapter makes a mistake shows that mistake, and not what is looked for.
+        if (!(error instanceof AdapterMistake)) throw error;
+      }
+    }
+    return undefined;
+  }
+
+  async #firstFrom(plans: readonly Plan[], from: number): Promise<number | undefined> {
+    const { property, holdTo, onStart } = this.#options;
     let first: number | undefined;
-    const untilFound = function* (): Generator<Plan, void, void> {
-      for (place = 0; place < plans.length && first === undefined; place += 1) {
+    const untilFound = function* (tell: (place: number) => void): Generator<Plan, void, void> {
+      for (let place = from; place < plans.length && first === undefined; place += 1) {
         const next = plans[place];
+        tell(place);
         if (next !== undefined) yield next;
       }
     };
     await simulateEach(
-      adapter,
-      untilFound(),
+      this.#adapter,
+      untilFound((place) => {
+        this.#place = place;
+      }),
       (history) => {
         const verdict = judge(history, { holdTo }).find((each) => each.property === property);
         if (verdict?.verdict !== 'violated') return;
-        first = place;
-        last = { history, verdict };
+        first = this.#place;
+        this.last = { history, verdict };
       },
       onStart === undefined ? {} : { onStart },
     );
     return first;
-  };
-  if ((await firstViolating([plan])) === undefined) return undefined;
-  const shrunk = await shrinkPlan(plan, {
-    firstViolating,
-    ...(runsMax === undefined ? {} : { runsMax }),
-    shorterLeaseTtlMs: shortestLeaseMs(adapter),
-  });
-  return last && { ...shrunk, ...last };
+  }
 }
 
 /** A second of lease is what the plans of real testbeds are made with. */

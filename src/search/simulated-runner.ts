@@ -9,6 +9,7 @@ import { searchSimulated } from './search-simulated.ts';
 import type { SimulatedShrinking } from './shrink-in-simulation.ts';
 import { SHRINK_RUNS_MAX } from './shrink-plan.ts';
 import { SimulationPool } from './simulation-pool.ts';
+import { Slots } from './slots.ts';
 import type { Harvest } from './worker-protocol.ts';
 
 export class SimulatedRunner implements Runner {
@@ -20,9 +21,14 @@ export class SimulatedRunner implements Runner {
   /** A plan takes a millisecond. */
   readonly plansAtOnce = 1;
   readonly #pool: SimulationPool;
+  /** What waits here is not begun after an interruption. */
+  readonly #shrinking: Slots;
+  readonly #signal: AbortSignal;
 
   constructor({ reference, adapter, options }: Candidature) {
     const { seed, candidates, leaseTtlMs } = options;
+    this.#signal = options.signal;
+    this.#shrinking = new Slots(options.jobs);
     this.#pool = new SimulationPool(options.jobs, {
       adapter: reference,
       search: {
@@ -47,7 +53,13 @@ export class SimulatedRunner implements Runner {
   }
 
   async shrink(plan: Plan, property: PropertyId): Promise<SimulatedShrinking | undefined> {
-    return (await this.#pool.run({ kind: 'shrink', plan, property, runsMax: SHRINK_RUNS_MAX })).shrunk;
+    const giveBack = await this.#shrinking.take();
+    try {
+      if (this.#signal.aborted) return undefined;
+      return (await this.#pool.run({ kind: 'shrink', plan, property, runsMax: SHRINK_RUNS_MAX })).shrunk;
+    } finally {
+      giveBack();
+    }
   }
 
   search(limits: SearchLimits): Promise<void> {

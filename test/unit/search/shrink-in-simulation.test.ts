@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { faults as descriptions } from '../../../spec/faults.ts';
 import type { HistoryEvent } from '../../../spec/history.ts';
+import type { ElectionAdapter } from '../../../src/adapter.ts';
 import { loadAdapter } from '../../../src/load-adapter.ts';
 import { judge } from '../../../src/judge/judge.ts';
 import { planGenerator } from '../../../src/plan/generate-plan.ts';
@@ -34,6 +35,26 @@ describe('shrinking in the simulation', () => {
     }
     expect(sizes.length).toBeGreaterThan(5);
     expect(sizes.filter(({ faults, candidates }) => faults > 2 || candidates > 3)).toEqual([]);
+  }, 30_000);
+
+  test('passes over plans in which the adapter makes a mistake', async () => {
+    const plan = quietPlan({
+      candidates: [
+        { id: 'a', joinMs: 0, restMs: 500, holdMs: 1000 },
+        { id: 'b', joinMs: 100, restMs: 500 },
+        { id: 'c', joinMs: 100, restMs: 500 },
+      ],
+    });
+    const lonely: ElectionAdapter = {
+      ...lease,
+      createCandidate: async (environment) => {
+        if (environment.peers.length === 0) for (;;) await environment.clock.sleep(0);
+        return lease.createCandidate(environment);
+      },
+    };
+    const options = { plan, property: 'S7', holdTo: 'claims' } as const;
+    expect((await shrinkInSimulation(lease, options))?.plan.candidates).toHaveLength(1);
+    expect((await shrinkInSimulation(lonely, options))?.plan.candidates).toHaveLength(2);
   }, 30_000);
 
   test('gives nothing for a plan that breaks nothing', async () => {
