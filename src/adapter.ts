@@ -58,7 +58,8 @@ export interface ElectionAdapter<S extends StoreKind = StoreKind> {
    * and the random functions of `crypto` read that candidate's clock and random source; a timer belongs to the candidate
    * that set it, waits while it is paused and dies with it; the console is silent. Files and sockets
    * remain mistakes. Without it every one of these calls is a mistake that names the caller. On real testbeds, where a
-   * candidate has a process of its own, it changes nothing.
+   * candidate has a process of its own, it changes nothing; a step of the wall clock, which there is made in
+   * `environment.clock`, does not reach `Date`.
    *
    * Modules are loaded once a worker, before any world: what they do while they load uses the real platform. A date or
    * a random number taken there is the same for all candidates and not reproducible, a timer set there runs in real

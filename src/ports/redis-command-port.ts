@@ -138,6 +138,10 @@ export abstract class RedisCommandPort implements RedisPort {
     return this.command(['PING'], options, asSomeText);
   }
 
+  time(options?: CallOptions): Promise<readonly string[]> {
+    return this.command(['TIME'], options, asTexts);
+  }
+
   eval(
     lua: string,
     numberOfKeys: Word,
@@ -189,7 +193,7 @@ export abstract class RedisCommandPort implements RedisPort {
   protected static refuse(port: RedisCommandPort, name: string): never {
     const error = new Error(
       `The Redis port has no ${name}(): it has get, set, setnx, setex, psetex, getset, getdel, del, unlink, exists, incr, ` +
-        'expire, pexpire, expireat, pexpireat, ttl, pttl, persist, ping, eval, evalsha, script, defineCommand, call, run, ' +
+        'expire, pexpire, expireat, pexpireat, ttl, pttl, persist, ping, time, eval, evalsha, script, defineCommand, call, run, ' +
         'on, once, off, status, quit and disconnect. A Lua script does several commands in one step; code that needs ' +
         'more brings its own client for environment.endpoints and runs on the real testbeds.',
     );
@@ -261,6 +265,15 @@ function asText(reply: RedisReply): string | null {
 
 function asSomeText(reply: RedisReply): string {
   return asText(reply) ?? '';
+}
+
+function asTexts(reply: RedisReply): readonly string[] {
+  if (isListOfReplies(reply)) return reply.map(String);
+  throw new TypeError(`Redis answered ${JSON.stringify(reply)} where a list was expected`);
+}
+
+function isListOfReplies(reply: RedisReply): reply is readonly RedisReply[] {
+  return Array.isArray(reply);
 }
 
 function asNumber(reply: RedisReply): number {

@@ -66,6 +66,8 @@ export interface RedisPort {
   pttl(key: string, options?: CallOptions): Promise<number>;
   persist(key: string, options?: CallOptions): Promise<number>;
   ping(options?: CallOptions): Promise<string>;
+  /** The server's wall clock: seconds since the epoch, and microseconds. */
+  time(options?: CallOptions): Promise<readonly string[]>;
   /**
    * As ioredis: `eval(script, numberOfKeys, ...keys, ...args)`. In the simulation a text that the adapter lists in its
    * `scripts`, or that was run by `run`, uses its twin; any other is interpreted.

@@ -84,6 +84,9 @@ const SAMPLES: readonly string[] = [
   "redis.call('SET', KEYS[1], 'kept') error('after a write')",
   "local current = tonumber(redis.call('GET', KEYS[1]) or '0') if current == nil then return 'no number' end return current + 1",
   "local id, ttl = ARGV[1], tonumber(ARGV[2]) if ttl and ttl > 0 and redis.call('SETNX', KEYS[1], id) == 1 then redis.call('PEXPIRE', KEYS[1], ttl) return 1 end return 0",
+  "local t = redis.call('TIME') return {#t, type(t[1]), #t[1]}",
+  "return redis.call('TIME', 'now')",
+  "local t = redis.call('TIME') return math.floor(t[1] / 1000000)",
   "return redis.call('GETDEL', KEYS[1])",
   "return redis.call('PSETEX', KEYS[1], 60000, ARGV[1])",
 ];

@@ -153,6 +153,7 @@ export function randomStep(random: () => number): Step {
   if (kind < 0.87) return ['GETDEL', key()];
   if (kind < 0.875) return ['UNLINK', key(), ...(random() < 0.3 ? [key(), key()] : [])];
   if (kind < 0.88) return randomScriptStep(random, key);
+  if (kind < 0.883) return random() < 0.9 ? [letterCase('TIME')] : ['TIME', 'now'];
   if (kind < 0.89) return ['PING', ...pick([[], ['hello'], ['a', 'b']])];
   if (kind < 0.9)
     return pick([

@@ -112,5 +112,6 @@ function isEqual(step: Step, modelled: Outcome, real: Outcome, slackMs: number):
   if (isTime && typeof ours === 'number' && typeof theirs === 'number' && ours >= 0 && theirs >= 0) {
     return Math.abs(ours - theirs) <= (step[0] === 'TTL' ? 1 : slackMs);
   }
+  if (step[0]?.toUpperCase() === 'TIME') return Math.abs(timeUs(ours) - timeUs(theirs)) <= slackMs * 1000;
   return JSON.stringify(ours) === JSON.stringify(theirs);
 }

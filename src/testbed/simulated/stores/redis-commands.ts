@@ -179,6 +179,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
 export function executeCommand(keys: RedisKeyspace, command: readonly string[], nowMs: number): RedisReply {
   const name = command[0] ?? '';
   const known = COMMANDS.get(name) ?? COMMANDS.get(name.toUpperCase());
+  // Without arguments it is the model's own business.
+  if (name.toUpperCase() === 'TIME')
+    throw new PortError('REPLY', "ERR wrong number of arguments for 'time' command", 'TIME');
   if (known === undefined && isRedisCommand(name)) {
     throw new Error(
       `The simulated Redis has no command ${name.toUpperCase()}: it has ${[...COMMANDS.keys()].join(', ')}. ` +

@@ -34,14 +34,13 @@ export class RedisModel {
   readonly #scripts: RedisScripts = new RedisScripts();
 
   /** Time stands still in a script, but it may give a key a deadline that has passed already. */
-  #scriptMs = 0;
+  #scriptUs = 0;
   readonly #callFromScript: ScriptCommand = (...command) => {
-    this.#keys.removeDue(this.#scriptMs);
-    return executeCommand(this.#keys, asWords(command), this.#scriptMs);
+    return this.#callFromLua(asWords(command));
   };
   readonly #callFromLua: CallFromLua = (command) => {
-    this.#keys.removeDue(this.#scriptMs);
-    return executeCommand(this.#keys, command, this.#scriptMs);
+    this.#keys.removeDue(Math.floor(this.#scriptUs / 1000));
+    return this.#run(command, this.#scriptUs);
   };
 
   constructor(onChanges: OnRedisChanges) {
@@ -56,7 +55,7 @@ export class RedisModel {
     const words = asWords(command);
     if (isScripting(words[0])) return this.#evaluate(words, by, nowUs);
     this.expireDue(nowUs);
-    const reply = executeCommand(this.#keys, words, Math.floor(nowUs / 1000));
+    const reply = this.#run(words, nowUs);
     this.#report('command', by, nowUs);
     return reply;
   }
@@ -119,6 +118,13 @@ export class RedisModel {
     return this.#interpret({ lua, keys, args }, by, nowUs);
   }
 
+  /** Only the clock itself is finer than the milliseconds that keys know. */
+  #run(words: readonly string[], nowUs: number): RedisReply {
+    if (words.length === 1 && (words[0] === 'TIME' || words[0]?.toUpperCase() === 'TIME'))
+      return [String(Math.floor(nowUs / 1e6)), String(Math.floor(nowUs % 1e6))];
+    return executeCommand(this.#keys, words, Math.floor(nowUs / 1000));
+  }
+
   #interpret(script: Omit<ScriptRun, 'call'>, by: ProcessId | undefined, nowUs: number): RedisReply {
     // What does not compile is not kept by the server; what fails when it runs is.
     checkLua(script.lua);
@@ -129,7 +135,7 @@ export class RedisModel {
   /** One step: time stands still in it, and what it wrote before it threw stays written, as on the server. */
   #atomically(by: ProcessId | undefined, nowUs: number, step: () => RedisReply): RedisReply {
     this.expireDue(nowUs);
-    this.#scriptMs = Math.floor(nowUs / 1000);
+    this.#scriptUs = nowUs;
     try {
       return step();
     } finally {

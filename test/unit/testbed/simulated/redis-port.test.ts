@@ -49,8 +49,9 @@ describe('commands', () => {
       await redis.del(['k', 'l']),
       await redis.call('set', 'n', 1),
       await redis.call('incr', 'n'),
+      (await redis.time()).map((part) => part.length > 0 && Number(part) >= 0),
     ]);
-    expect(replies).toEqual(['OK', null, 0, 'v', 'OK', 'OK', 1, 2, 'y', 1, 1, 'OK', 2]);
+    expect(replies).toEqual(['OK', null, 0, 'v', 'OK', 'OK', 1, 2, 'y', 1, 1, 'OK', 2, [true, true]]);
   });
 
   test('scripts by text, by SHA-1 and by name, without a twin', async () => {
