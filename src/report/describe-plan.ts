@@ -5,16 +5,30 @@ import { counted } from './quantities.ts';
 
 /** Sentences in the order in which the plan unfolds. */
 export function describePlan(plan: Plan): readonly string[] {
-  const { endings, workload } = plan;
-  const observing =
-    workload.observeEveryMs === 0 ? '' : `, and asks who leads every ${milliseconds(workload.observeEveryMs)}`;
+  const { endings } = plan;
   return [
-    `${counted(plan.candidates.length, 'candidate', 'candidates')} with a lease of ${milliseconds(plan.leaseTtlMs)}; messages take ${plan.networkDelayUs.min / 1_000} to ${plan.networkDelayUs.max / 1_000} ms each way where links are simulated.`,
-    `While it believes that it leads, a candidate writes to the protected resource every ${milliseconds(workload.writeEveryMs)}${observing}; the resource ${plan.resource === 'enforcing' ? 'refuses writes with an outdated token' : 'applies every write'}.`,
+    `${counted(plan.candidates.length, 'candidate', 'candidates')} with a lease of ${milliseconds(plan.leaseTtlMs)}; messages take ${delay(plan.networkDelayUs)} each way where links are simulated.`,
+    ...describeWorkload(plan),
     ...plan.candidates.flatMap(describeCandidate),
     ...(plan.faults.length === 0 ? ['No faults.'] : plan.faults.map(describeFault)),
     describeEndings(endings),
   ];
+}
+
+function delay({ min, max }: Plan['networkDelayUs']): string {
+  return min === max ? `${min / 1_000} ms` : `${min / 1_000} to ${max / 1_000} ms`;
+}
+
+function describeWorkload({ workload: { writeEveryMs, observeEveryMs }, resource }: Plan): readonly string[] {
+  const sentences: string[] = [];
+  if (writeEveryMs > 0) {
+    const answer = resource === 'enforcing' ? 'refuses writes with an outdated token' : 'applies every write';
+    sentences.push(
+      `While it believes that it leads, a candidate writes to the protected resource every ${milliseconds(writeEveryMs)}; the resource ${answer}.`,
+    );
+  }
+  if (observeEveryMs > 0) sentences.push(`Each candidate is asked who leads every ${milliseconds(observeEveryMs)}.`);
+  return sentences;
 }
 
 function describeEndings({ healAtMs, degradeAtMs, degraded, endMs }: Endings): string {

@@ -11,6 +11,17 @@ export function withEnd(plan: Plan, endMs: number): Plan {
   return { ...plan, endings: { ...endings, healAtMs, degradeAtMs, endMs } };
 }
 
+/** The plan with half a lease time more at its end: what is broken there shows for long enough to be seen. */
+export function withRoom(plan: Plan): Plan {
+  const { healAtMs, degradeAtMs, endMs } = plan.endings;
+  const later = endMs + Math.round(plan.leaseTtlMs / 2);
+  const moved = (ms: number): number => (ms === endMs ? later : ms);
+  return {
+    ...plan,
+    endings: { ...plan.endings, healAtMs: moved(healAtMs), degradeAtMs: moved(degradeAtMs), endMs: later },
+  };
+}
+
 /** Ends in lease times: the first that works is the shortest, and short histories cost least to try. */
 const SHARES = [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 8, 10];
 

@@ -33,7 +33,9 @@ export function faultEdits({ faults, leaseTtlMs }: Plan): readonly PlanEdit[] {
 function changesOf(fault: Fault, leaseTtlMs: number): readonly FaultChange[] {
   const { kind, afterMs, forMs, target } = fault;
   const rounder = (ms: number): readonly number[] => rounderTimes(ms, leaseTtlMs);
-  const durations = descriptions[kind].instantaneous ? [] : [...shorterTimes(forMs, leaseTtlMs), ...rounder(forMs)];
+  // Hardly longer, lest what one edit made shorter is made longer by another.
+  const rounderDurations = rounder(forMs).filter((ms) => ms <= 1.2 * forMs);
+  const durations = descriptions[kind].instantaneous ? [] : [...shorterTimes(forMs, leaseTtlMs), ...rounderDurations];
   return [
     ...(plainer[kind] ?? []).map((simpler): FaultChange => ({ field: 'kind', to: { kind: simpler } })),
     ...simplerAnchors(fault.anchor, leaseTtlMs).map((to): FaultChange => ({ field: 'anchor', to })),

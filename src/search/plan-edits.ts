@@ -2,7 +2,7 @@
  * What can be taken from a plan: faults, the degraded ending, time at the end, candidates, habits, and the precision of
  * times. Each edit makes a plan simpler, so that shrinking comes to an end.
  */
-import type { CandidatePlan, Plan, Workload } from '../plan/plan.ts';
+import type { CandidatePlan, Fault, Plan, Workload } from '../plan/plan.ts';
 import { faultEdits } from './fault-edits.ts';
 import { endingEdits, withEnd } from './ending-edits.ts';
 import { rounderTimes } from './round-times.ts';
@@ -57,12 +57,27 @@ function keepOnlyOf(count: number, kept: number): PlanEdit {
   return (plan) => (plan.faults.length === count ? keepFaults((place) => place === kept)(plan) : undefined);
 }
 
+/** Away with it; where that cannot be, a fault like others, which says more plainly what it does. */
 function withoutDegradedEnding(): readonly PlanEdit[] {
   return [
     (plan) => {
       const { degraded, ...endings } = plan.endings;
       if (degraded === undefined) return undefined;
       return withEnd({ ...plan, endings }, endings.endMs);
+    },
+    (plan) => {
+      const { degraded, ...endings } = plan.endings;
+      if (degraded === undefined) return undefined;
+      const { degradeAtMs, endMs } = endings;
+      const fault: Fault = {
+        kind: degraded.kind,
+        anchor: { atMs: degradeAtMs },
+        afterMs: 0,
+        target: `candidate:${degraded.candidate}`,
+        forMs: endMs - degradeAtMs,
+      };
+      const faults = [...plan.faults, fault];
+      return { ...plan, faults, endings: { ...endings, healAtMs: endMs, degradeAtMs: endMs } };
     },
   ];
 }

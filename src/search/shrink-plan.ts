@@ -4,6 +4,7 @@
  * simpler; what they are is in `planEdits`. Whoever runs the plans is handed in.
  */
 import type { Plan } from '../plan/plan.ts';
+import { withRoom } from './ending-edits.ts';
 import type { PlanEdit } from './plan-edit.ts';
 import { planPasses } from './plan-edits.ts';
 
@@ -48,7 +49,9 @@ export async function shrinkPlan(plan: Plan, options: ShrinkOptions): Promise<Sh
     for (const pass of passes) await shrinking.apply(pass(shrinking.plan));
     if (shrinking.plan === before || shrinking.isExhausted) break;
   }
-  return { plan: shrinking.plan, runs: shrinking.runs, complete: !shrinking.isExhausted };
+  const complete = !shrinking.isExhausted;
+  await shrinking.apply([withRoom]);
+  return { plan: shrinking.plan, runs: shrinking.runs, complete };
 }
 
 class Shrinking {

@@ -61,7 +61,8 @@ describe('shrinking', () => {
       workload: { writeEveryMs: 0, observeEveryMs: 0 },
       networkDelayUs: { min: 100, max: 100 },
       faults: [],
-      endings: { healAtMs: 750, degradeAtMs: 750, endMs: 750 },
+      // A quarter of a lease, and half a lease to look at what came of it.
+      endings: { healAtMs: 2250, degradeAtMs: 2250, endMs: 2250 },
     });
   });
 
@@ -84,7 +85,7 @@ describe('shrinking', () => {
         message: { nth: 2, leg: 'response' },
       },
     ]);
-    expect(plan.endings).toEqual({ healAtMs: 7500, degradeAtMs: 7500, endMs: 7500 });
+    expect(plan.endings).toEqual({ healAtMs: 9000, degradeAtMs: 9000, endMs: 9000 });
   });
 
   test('finds two faults among many that break it only together', async () => {
@@ -99,7 +100,17 @@ describe('shrinking', () => {
     );
     expect(plan.endings.degraded).toEqual({ candidate: 'c', kind: 'cut' });
     expect(plan.candidates.map(({ id }) => id)).toEqual(['c']);
-    expect(plan.endings.endMs).toBeLessThan(7000);
+    expect(plan.endings.endMs).toBeLessThan(8000);
+  });
+
+  test('makes a plain fault of the degraded ending where only its cut is needed', async () => {
+    const isCut = ({ faults, endings: { degraded, endMs } }: Plan): boolean =>
+      endMs >= 3000 && (degraded !== undefined || faults.some(({ kind, forMs }) => kind === 'cut' && forMs >= 1000));
+    const { plan } = await shrink(quietPlan(), isCut);
+    expect(plan.faults).toEqual([
+      { kind: 'cut', anchor: { event: 'elected', nth: 1 }, afterMs: 0, target: 'leader', forMs: 1500 },
+    ]);
+    expect(plan.endings).toEqual({ healAtMs: 4500, degradeAtMs: 4500, endMs: 4500 });
   });
 
   test('heals early where the violation comes after the healing', async () => {
@@ -107,7 +118,7 @@ describe('shrinking', () => {
       noisy,
       ({ endings: { healAtMs, endMs } }) => healAtMs >= 2500 && endMs - healAtMs >= 4000,
     );
-    expect(plan.endings).toEqual({ healAtMs: 3000, degradeAtMs: 7500, endMs: 7500 });
+    expect(plan.endings).toEqual({ healAtMs: 3000, degradeAtMs: 9000, endMs: 9000 });
   });
 
   test('brings a plan to a shorter lease as a whole', async () => {
@@ -116,7 +127,7 @@ describe('shrinking', () => {
       shorterLeaseTtlMs: 1000,
     });
     expect(plan.leaseTtlMs).toBe(1000);
-    expect(plan.endings.endMs).toBeLessThanOrEqual(500);
+    expect(plan.endings.endMs).toBeLessThanOrEqual(1000);
   });
 
   test('gives the plan itself where nothing smaller breaks the property', async () => {
