@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'level'
   | 'adapter'
   | 'claims'
+  | 'contract'
   | 'history'
   | 'event-log'
   | 'verdict';

@@ -1,5 +1,6 @@
 /** Runs the simulated histories of a certificate again, all or a part, and compares them with what it says. */
 import type { ElectionAdapter } from '../adapter.ts';
+import { breachOfContract } from '../search/property-results.ts';
 import { SimulationPool } from '../search/simulation-pool.ts';
 import { readDeviationPlan } from '../search/stored-deviation.ts';
 import { addTally, emptyTally, type Tally } from '../search/tally.ts';
@@ -46,6 +47,11 @@ export async function verifySimulated(check: SimulatedCheck): Promise<Checked> {
   const refuse = refusalsFor(adapter.name);
   const tally = emptyTally();
   try {
+    const breach = breachOfContract((await pool.run({ kind: 'lint' })).lint, false);
+    if (breach !== undefined) {
+      const next = 'Mend the adapter, and certify again.';
+      return { refusals: [refuse('contract', `Looked through without faults, ${breach}`, next)], histories: 0 };
+    }
     const wanted = chunksToRun(simulated, check.sample);
     const wrong = await runChunks(wanted, { pool, simulated, tally, jobs });
     const stored = await runStored(check, pool, tally);

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { adapterSources } from '../../src/certificate/adapter-sources.ts';
 import type { Certificate, CertificateEntry, TestbedEvidence } from '../../src/certificate/certificate.ts';
 import { decodeCertificate } from '../../src/certificate/certificate-schema.ts';
 import { readRun } from '../../src/search/run-folder.ts';
@@ -191,6 +192,17 @@ describe('refused', () => {
     const { code, stdout } = await scrutineer('verify', 'run');
     writeFileSync(file, before);
     expect(stdout).toMatch(/is not the one that was certified: timing\.ts was changed\. \[adapter\]/);
+    expect(code).toBe(1);
+  });
+
+  test('an adapter that breaks the contract, whatever its entry says', async () => {
+    const file = join(project, 'mine', 'adapter.ts');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(file, before.replace('keys: (election) => [recordKey(election)', "keys: (election) => ['elsewhere'"));
+    const { files } = adapterSources(file);
+    const { code, stdout } = await verified(withEntry((entry) => ({ ...entry, sources: { ...entry.sources, files } })));
+    writeFileSync(file, before);
+    expect(stdout).toMatch(/breaks the contract: .* never named a holder.* \[contract\]/);
     expect(code).toBe(1);
   });
 
