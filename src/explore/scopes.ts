@@ -62,8 +62,8 @@ export const scopes: readonly NamedScope[] = [
   },
   {
     name: 'exclusivity-large',
-    sentence: '3 candidates, 3 terms, T = 3 and D = 2 ticks, pauses without limit, crashes',
-    scope: { ...timed, electors: 3, crashes: true },
+    sentence: '3 candidates, 3 terms, T = 4 and D = 3 ticks, pauses without limit',
+    scope: { ...timed, electors: 3, time: { ...quick, leaseTicks: 4, validityTicks: 3, replyTicks: 4 } },
     isSmall: false,
   },
   {
@@ -76,9 +76,10 @@ export const scopes: readonly NamedScope[] = [
   {
     name: 'everything',
     sentence:
-      '2 candidates, 3 terms, T = 4 and D = 2 ticks, P = 1, J = 1, pauses, crashes, writes, a store that goes down',
+      '2 candidates, 2 terms, T = 4 and D = 2 ticks, P = 1, J = 1, pauses, crashes, writes, a store that goes down',
     scope: {
       ...everything,
+      terms: 2,
       time: { ...quick, leaseTicks: 4, pauseTicks: 1, stepTicks: 1, replyTicks: 4 },
     },
     isSmall: false,

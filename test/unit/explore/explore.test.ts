@@ -3,6 +3,7 @@
  * the small scopes; each guard taken away; the exclusivity inequality on a grid; and a second, slow exploration written
  * here, which tells states apart by their JSON and electors by trying every order.
  */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { abstractCode } from '../../../spec/model/abstract-state.ts';
 import { initialState } from '../../../spec/model/election.ts';
@@ -16,6 +17,7 @@ import { tellViolation } from '../../../src/explore/tell-path.ts';
 // Explorations take a second or two; a busy machine makes ten of it.
 vi.setConfig({ testTimeout: 60_000 });
 
+const readme = readFileSync(new URL('../../../spec/README.md', import.meta.url), 'utf8');
 const small = scopes.filter(({ isSmall }) => isSmall);
 
 function scopeOf(name: string): Scope {
@@ -33,8 +35,15 @@ describe.each(small)('the scope $name', ({ name, scope }) => {
     expect(found.isComplete).toBe(true);
   });
 
-  test('has as many states and transitions as it had', () => {
-    expect({ states: found.states, transitions: found.transitions, depth: found.depth }).toMatchSnapshot(name);
+  test('has as many states and transitions as spec/README.md says', () => {
+    const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}\` `));
+    const counted = [found.states, found.transitions].map((count) => count.toLocaleString('en-US'));
+    expect(
+      row
+        ?.split('|')
+        .slice(3, 5)
+        .map((cell) => cell.trim()),
+    ).toEqual(counted);
   });
 });
 
