@@ -7,7 +7,7 @@
  * - An acquire whose reply was lost may have succeeded. The record says so, and it is renewed before it is believed.
  */
 import type { CampaignCandidate, CandidateEnvironment, Leadership, LeaderView } from 'scrutineer/adapter';
-import { acquireScript, releaseScript, renewScript } from './scripts.ts';
+import { acquireScript, releaseScript, RENEWED, renewScript } from './scripts.ts';
 import { leaseTiming, type LeaseTiming } from './timing.ts';
 
 /** A grant of the store that nobody believes in yet. */
@@ -37,7 +37,7 @@ export class FencedCandidate implements CampaignCandidate {
   readonly #ownPrefix: string;
   readonly #limits: { readonly timeoutMs: number };
   /** Calls that somebody must wait for before this candidate may say that it is closed. */
-  readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #inFlight: Promise<unknown>[] = [];
   #term: Term | undefined;
   /** The largest token that this process has led with or given back: its own record with a token up to it is over. */
   #lastToken = 0n;
@@ -144,7 +144,7 @@ export class FencedCandidate implements CampaignCandidate {
       return undefined;
     }
     const renewedMs = clock.monotonicMs();
-    return (await this.#renewRecord(answer)) ? { record: answer, token, sentMs: renewedMs } : undefined;
+    return (await this.#renewRecord(answer)) === RENEWED ? { record: answer, token, sentMs: renewedMs } : undefined;
   }
 
   #ownToken(record: string): bigint | undefined {
@@ -202,7 +202,7 @@ export class FencedCandidate implements CampaignCandidate {
     const { clock } = this.#environment;
     const sentMs = clock.monotonicMs();
     try {
-      const renewed = await this.#renewRecord(term.record);
+      const renewed = (await this.#renewRecord(term.record)) === RENEWED;
       if (this.#term !== term) return;
       if (!renewed) this.#demote(term, 'the store holds another record');
       else if (clock.monotonicMs() >= term.deadlineMs) this.#demote(term, 'the lease was renewed too late');
@@ -222,9 +222,10 @@ export class FencedCandidate implements CampaignCandidate {
     term.lost.abort(reason);
   }
 
-  async #renewRecord(record: string): Promise<boolean> {
+  /** `RENEWED` where the record was there and lives on. */
+  #renewRecord(record: string): Promise<unknown> {
     const { redis } = this.#environment;
-    return (await redis.run(renewScript, [this.#recordKey], [record, this.#timing.leaseMs], this.#limits)) === 1;
+    return redis.run(renewScript, [this.#recordKey], [record, this.#timing.leaseMs], this.#limits);
   }
 
   /** The request may arrive late, so whatever becomes of it, this process never leads with that record again. */
@@ -245,9 +246,9 @@ export class FencedCandidate implements CampaignCandidate {
   }
 
   #tracked<T>(call: Promise<T>): Promise<T> {
-    this.#inFlight.add(call);
+    this.#inFlight.push(call);
     const done = (): void => {
-      this.#inFlight.delete(call);
+      this.#inFlight.splice(this.#inFlight.indexOf(call), 1);
     };
     call.then(done, done);
     return call;

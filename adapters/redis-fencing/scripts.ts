@@ -30,6 +30,9 @@ return {1, token}`,
   },
 });
 
+/** What `renewScript` answers when the record lives on. */
+export const RENEWED = 1;
+
 /** KEYS record; ARGV whole record, lease in ms. Answers 1 when the record was there and lives on, else 0. */
 export const renewScript: RedisScript = defineScript({
   name: 'fencing-renew',
