@@ -61,9 +61,9 @@ export function overallLine(results: readonly MutantResult[]): string {
   const kills = results.flatMap((result) => result.kills).filter((kill) => kill !== undefined);
   const middle = (figure: (kill: Killed) => number): number => median(kills.map(figure));
   return (
-    `Median counterexample: ${count(middle((kill) => kill.faults))} faults, ` +
-    `${count(middle((kill) => kill.candidates))} candidates; median time to find and shrink ` +
-    `${(middle((kill) => kill.elapsedMs) / 1000).toFixed(2)} s`
+    `Medians over all kills: faults ${count(middle((kill) => kill.faults))}, ` +
+    `candidates ${count(middle((kill) => kill.candidates))}, ` +
+    `time to find and shrink ${(middle((kill) => kill.elapsedMs) / 1000).toFixed(2)} s`
   );
 }
 

@@ -33,7 +33,8 @@ async function perform(task: Task): Promise<Outcome> {
     kind: 'killed',
     histories: kill.histories,
     property: kill.property,
-    faults: shrunk.faults.length,
+    // The cut with which a plan may end counts like any other.
+    faults: shrunk.faults.length + (shrunk.endings.degraded === undefined ? 0 : 1),
     candidates: shrunk.candidates.length,
     elapsedMs: (nowUs() - startUs) / 1000,
   };
