@@ -5,6 +5,13 @@ import { invalidArgument } from './globals-virtual-timers.ts';
 /** The most that `getRandomValues` fills at once, in bytes. */
 const VALUES_BYTES_MAX = 65_536;
 
+/** The error with which the platform refuses a number that is too small or too large. */
+function outOfRange(name: string, expected: string): RangeError {
+  return Object.assign(new RangeError(`The value of "${name}" is out of range: it must be ${expected}`), {
+    code: 'ERR_OUT_OF_RANGE',
+  });
+}
+
 function fill(platform: VirtualPlatform, target: Uint8Array): void {
   for (let index = 0; index < target.length; index += 4) {
     const drawn = Math.floor(platform.random() * 2 ** 32);
@@ -15,8 +22,9 @@ function fill(platform: VirtualPlatform, target: Uint8Array): void {
 }
 
 function bytesOf(size: unknown, platform: VirtualPlatform): Buffer {
-  if (typeof size !== 'number' || !Number.isInteger(size) || size < 0 || size > 2 ** 31 - 1)
-    throw invalidArgument('size', 'a whole number from 0 to 2147483647');
+  if (typeof size !== 'number') throw invalidArgument('size', 'of type number');
+  if (!Number.isInteger(size) || size < 0 || size > 2 ** 31 - 1)
+    throw outOfRange('size', 'a whole number from 0 to 2147483647');
   const drawn = Buffer.alloc(size);
   fill(platform, drawn);
   return drawn;
@@ -54,7 +62,7 @@ export function fillSync(platform: VirtualPlatform, target: unknown, offset: unk
   const from = Number(offset ?? 0) * elementBytes;
   const to = size === undefined ? view.length : from + Number(size) * elementBytes;
   if (!(from >= 0 && from <= to && to <= view.length)) {
-    throw Object.assign(new RangeError('The value of "offset + size" is out of range'), { code: 'ERR_OUT_OF_RANGE' });
+    throw outOfRange('offset + size', 'within the buffer');
   }
   fill(platform, view.subarray(from, to));
   return target;
@@ -77,9 +85,7 @@ export function randomInteger(platform: VirtualPlatform, args: readonly unknown[
   if (!Number.isSafeInteger(max)) throw invalidArgument('max', 'a safe integer');
   const [from, below] = [Number(min), Number(max)];
   if (below <= from || below - from >= 2 ** 48) {
-    throw Object.assign(new RangeError(`The value of "max" is out of range: it must be above ${from}`), {
-      code: 'ERR_OUT_OF_RANGE',
-    });
+    throw outOfRange('max', `above ${from}`);
   }
   const high = Math.floor(platform.random() * 2 ** 21);
   const uniform = (high * 2 ** 32 + Math.floor(platform.random() * 2 ** 32)) / 2 ** 53;
