@@ -36,17 +36,17 @@ const judged: MayJudge = { judge: true };
 export function mayJudge(property: PropertyId, labels: HistoryLabels): MayJudge {
   const { per, under } = assumptions[property];
   if (per === 'window') return judged;
+  let unmet: MayJudge = judged;
   for (const circumstance of labels.circumstances) {
     const assumption = under[circumstance];
-    if (assumption === 'H') continue;
+    // What makes it void outright is the better reason, so conditions wait for it.
     if (assumption === 'V')
       return { judge: false, why: `nothing is promised under ${names[circumstance]}`, under: circumstance };
-    if (!assumption.holds(labels)) {
-      const why = `under ${names[circumstance]} it is judged only where ${assumption.text}`;
-      return { judge: false, why, under: circumstance };
-    }
+    if (assumption === 'H' || !unmet.judge || assumption.holds(labels)) continue;
+    const why = `under ${names[circumstance]} it is judged only where ${assumption.text}`;
+    unmet = { judge: false, why, under: circumstance };
   }
-  return judged;
+  return unmet;
 }
 
 /** What each circumstance is called in prose. */
