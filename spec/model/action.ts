@@ -52,6 +52,8 @@ export interface ModelStep {
 export interface Invariant {
   readonly property: PropertyId;
   readonly sentence: string;
+  /** It is a matter of time, and nothing is said where time is not counted. */
+  readonly needsTime?: boolean;
   /** Asked of every state. */
   readonly holdsIn?: (state: ElectionState, scope: Scope) => boolean;
   /** Asked of every step that one of these actions takes. */

@@ -239,8 +239,8 @@ export const elector: ModelObject<readonly Elector[]> = {
     {
       property: 'S4',
       sentence: 'no two candidates believe at once',
+      needsTime: true,
       holdsIn: ({ electors }, scope) => {
-        if (scope.time === undefined) return true;
         let believers = 0;
         for (const each of electors) if (believes(each, scope)) believers += 1;
         return believers <= 1;

@@ -1,14 +1,18 @@
 /** What `npm run explore` can be told. */
 import { parseArgs } from 'node:util';
+import { modelInvariants } from '../../spec/model/election.ts';
 import { guards, type GuardDescription } from '../../spec/model/guards.ts';
 import type { ModelTime, Scope } from '../../spec/model/state.ts';
+import type { PropertyId } from '../../spec/property.ts';
+import type { ExploreOptions } from './explore.ts';
 import { scopeNamed, scopes, type NamedScope } from './scopes.ts';
 
-export const usage = `npm run explore -- [--scope NAME]... [--without GUARD]... [options]
+export const usage = `npm run explore -- [--scope NAME]... [--without GUARD]... [--property ID]... [options]
 npm run explore -- --coverage RUN | --list | --graph
 
   --scope NAME      only this scope (default: every scope)
   --without GUARD   take this guard away, in a scope that misses it, and show the shortest way to what breaks
+  --property ID     check only the invariants of this property
   --electors N --terms N                     other numbers of candidates and of terms
   --lease T --validity D --pause P --step J  other constants of time, in ticks, where the scope has time
   --anchor send|receipt --reply N            what D counts from, and how long a reply may take
@@ -24,7 +28,7 @@ export type Request =
       readonly kind: 'explore';
       readonly scopes: readonly NamedScope[];
       readonly without: readonly GuardDescription[];
-      readonly statesMax: number | undefined;
+      readonly options: Pick<ExploreOptions, 'statesMax' | 'properties'>;
       /** Every scope as it stands: what is kept of the model is compared, too. */
       readonly isWhole: boolean;
     }
@@ -59,8 +63,15 @@ export function readRequest(args: readonly string[]): Request {
     kind: 'explore',
     scopes: changed,
     without: values.without?.map(guardCalled) ?? [],
-    statesMax,
-    isWhole: values.scope === undefined && anchor === undefined && Object.keys(changes).length === 0,
+    options: {
+      ...(statesMax === undefined ? {} : { statesMax }),
+      ...(values.property === undefined ? {} : { properties: values.property.map(propertyCalled) }),
+    },
+    isWhole:
+      values.scope === undefined &&
+      values.property === undefined &&
+      anchor === undefined &&
+      Object.keys(changes).length === 0,
   };
 }
 
@@ -78,6 +89,7 @@ const parse = (args: readonly string[]) =>
     options: {
       scope: { type: 'string', multiple: true },
       without: { type: 'string', multiple: true },
+      property: { type: 'string', multiple: true },
       electors: { type: 'string' },
       terms: { type: 'string' },
       lease: { type: 'string' },
@@ -129,6 +141,13 @@ function scopeCalled(name: string): NamedScope {
   const found = scopeNamed(name);
   if (found === undefined) throw new UsageError(`there is no scope ${name}; --list shows them`);
   return found;
+}
+
+function propertyCalled(id: string): PropertyId {
+  const found = modelInvariants.find(({ property }) => property === id);
+  if (found !== undefined) return found.property;
+  const known = modelInvariants.map(({ property }) => property).join(', ');
+  throw new UsageError(`the model has no invariant of ${id}, only of ${known}`);
 }
 
 function guardCalled(name: string): GuardDescription {

@@ -81,7 +81,8 @@ class Explorer {
     this.#codec = new StateCodec(scope);
     const { properties } = options;
     this.#invariants = modelInvariants.filter(
-      ({ property }) => properties === undefined || properties.includes(property),
+      ({ property, needsTime }) =>
+        (properties === undefined || properties.includes(property)) && (needsTime !== true || scope.time !== undefined),
     );
     this.#ofStates = this.#invariants.filter(({ holdsIn }) => holdsIn !== undefined);
     this.#ofSteps = modelActions.map(({ name }) =>

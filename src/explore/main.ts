@@ -41,21 +41,20 @@ function main(args: readonly string[]): number {
   }
 }
 
-function exploreAll({ scopes: chosen, without, statesMax, isWhole }: Extract<Request, { kind: 'explore' }>): number {
-  const limit = statesMax === undefined ? {} : { statesMax };
+function exploreAll({ scopes: chosen, without, options, isWhole }: Extract<Request, { kind: 'explore' }>): number {
   if (without.length > 0) {
-    for (const guard of without) showWithout(guard, chosen, limit);
+    for (const guard of without) showWithout(guard, chosen, options);
     return 1;
   }
-  const sound = chosen.map((named) => show(named, limit));
+  const sound = chosen.map((named) => show(named, options));
   if (isWhole) sound.push(showKept());
   return sound.every(Boolean) ? 0 : 1;
 }
 
 /** Explores a scope and prints it; true where everything holds and everything that must be possible is. */
-function show({ name, sentence, scope }: NamedScope, limit: ExploreOptions): boolean {
+function show({ name, sentence, scope }: NamedScope, options: ExploreOptions): boolean {
   say(`${name}: ${sentence}`);
-  const { found, words } = measured({ ...limit }, scope);
+  const { found, words } = measured(options, scope);
   say(words);
   const { violation, invariants, met, neverMet, isComplete } = found;
   if (violation !== undefined) {
@@ -72,10 +71,14 @@ function show({ name, sentence, scope }: NamedScope, limit: ExploreOptions): boo
 }
 
 /** Explores the first of these scopes that misses a guard. */
-function showWithout({ name, sentence }: GuardDescription, among: readonly NamedScope[], limit: ExploreOptions): void {
+function showWithout(
+  { name, sentence }: GuardDescription,
+  among: readonly NamedScope[],
+  options: ExploreOptions,
+): void {
   say(`Without ${name}: ${sentence}`);
   for (const { name: scopeName, scope } of among) {
-    const { found, words } = measured(limit, { ...scope, without: name });
+    const { found, words } = measured(options, { ...scope, without: name });
     if (found.violation === undefined) continue;
     say(`  in the scope ${scopeName}, a shortest way:`);
     for (const line of tellViolation(found.violation)) say(line);
@@ -100,9 +103,9 @@ function showKept(): boolean {
   return isSame;
 }
 
-function measured(limit: ExploreOptions, scope: NamedScope['scope']): { found: Exploration; words: string } {
+function measured(options: ExploreOptions, scope: NamedScope['scope']): { found: Exploration; words: string } {
   const start = process.cpuUsage();
-  const found = explore(scope, limit);
+  const found = explore(scope, options);
   const { user, system } = process.cpuUsage(start);
   const seconds = (user + system) / 1e6;
   const { states, transitions, depth, isComplete, violation } = found;

@@ -9,14 +9,14 @@ test('without arguments every scope is explored, and what is kept is compared', 
 
 test('a scope can be chosen and changed, and a guard taken away', () => {
   const request = readRequest(
-    '--scope exclusivity --lease 5 --validity 4 --pause 1 --step 0 --electors 3 --without given-up-is-over --max-states 10'.split(
+    '--scope exclusivity --lease 5 --validity 4 --pause 1 --step 0 --electors 3 --without given-up-is-over --max-states 10 --property S4'.split(
       ' ',
     ),
   );
   expect(request).toMatchObject({
     kind: 'explore',
     isWhole: false,
-    statesMax: 10,
+    options: { statesMax: 10, properties: ['S4'] },
     without: [{ name: 'given-up-is-over' }],
     scopes: [
       {
@@ -38,6 +38,7 @@ test('time is not given to a scope that has none', () => {
 
 test.each([
   [['--scope', 'nowhere'], 'there is no scope nowhere'],
+  [['--property', 'L1'], 'the model has no invariant of L1'],
   [['--without', 'nothing'], 'there is no guard nothing'],
   [['--lease', '0'], '--lease needs a whole number from 1 on, not 0'],
   [['--step=-1'], '--step needs a whole number from 0 on, not -1'],
