@@ -19,6 +19,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { simulateEach } from '../../src/testbed/simulated/simulate.ts';
 import { storeFacts } from '../../src/testbed/store-facts.ts';
 import { violations } from '../golden/judge-safety.ts';
+import { receiptAdapter } from '../support/receipt-adapter.ts';
 
 type Adapter = ElectionAdapter<'redis'>;
 type Magnitude = keyof EnvelopeLimits;
@@ -147,6 +148,20 @@ describe('effects without fencing (S3u), each magnitude alone with the others as
     const attack = atShare(reference, ['storeStepMs', OUTSIDE]);
     expect(await brokenAnyway(attack, 'S3u', 16)).toBeGreaterThan(0);
     expect(await outcome(attack, 'S3u', 16)).toMatchObject({ broken: 0, judged: 0 });
+  });
+});
+
+describe('counted from the receipt of a reply, form (b)', () => {
+  const claimed: readonly Magnitude[] = ['clockRatePpm', 'pauseMs', 'networkDelayMs'];
+
+  test.each(claimed)('%s just inside: nothing breaks', async (magnitude) => {
+    const found = await outcome(atShare(receiptAdapter, [magnitude, INSIDE]), 'S3u', EACH / 4);
+    expect(found).toEqual({ broken: 0, judged: EACH / 4, others: [] });
+  });
+
+  test.each(claimed)('%s just outside, and claimed: found guilty', async (magnitude) => {
+    const found = await outcome(atShare(receiptAdapter, [magnitude, OUTSIDE]), 'S3u', 16);
+    expect(found.broken).toBeGreaterThan(0);
   });
 });
 
