@@ -146,7 +146,9 @@ export interface Leadership {
   readonly lost: AbortSignal;
 }
 
+/** Who leads, as a candidate was told. */
 export interface LeaderView {
+  /** The process (`b#0`) or candidate (`b`) that leads, or the name by which `grants` finds it in the store's record. */
   readonly holder: string;
   readonly token?: bigint;
   readonly term?: bigint;
