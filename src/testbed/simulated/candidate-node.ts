@@ -52,24 +52,17 @@ export class CandidateNode {
       wallOffsetUs: (candidate.wallOffsetMs ?? 0) * 1000,
       ratePpm: candidate.clockRatePpm ?? 0,
     });
-    this.storeLinks = Array.from(
-      { length: options.members },
-      (_, member) =>
-        new Link({
-          kernel,
-          seed: plan.seed,
-          delayUs: plan.networkDelayUs,
-          requestStream: streamOf('storeRequest', index, member),
-          responseStream: streamOf('storeResponse', index, member),
-        }),
-    );
-    this.resourceLink = new Link({
-      kernel,
-      seed: plan.seed,
-      delayUs: plan.networkDelayUs,
-      requestStream: streamOf('resourceRequest', index, 0),
-      responseStream: streamOf('resourceResponse', index, 0),
-    });
+    const { seed, networkDelayUs: delayUs } = plan;
+    const storeLinks: Link[] = [];
+    for (let member = 0; member < options.members; member += 1) {
+      const requestStream = streamOf('storeRequest', index, member);
+      const responseStream = streamOf('storeResponse', index, member);
+      storeLinks.push(new Link({ kernel, seed, delayUs, requestStream, responseStream }));
+    }
+    this.storeLinks = storeLinks;
+    const requestStream = streamOf('resourceRequest', index, 0);
+    const responseStream = streamOf('resourceResponse', index, 0);
+    this.resourceLink = new Link({ kernel, seed, delayUs, requestStream, responseStream });
   }
 
   /** The links to one member of the store, or to all; none where there is no such member. */

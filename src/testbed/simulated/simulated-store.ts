@@ -23,18 +23,12 @@ export class SimulatedStore {
     const { kernel, recorder, members, replicated, scripts } = options;
     const ledger = new StoreLedger(options);
     this.#ledger = ledger;
-    this.members = Array.from(
-      { length: members },
-      (_, index) =>
-        new SimulatedRedis({
-          kernel,
-          recorder,
-          ledger,
-          member: members === 1 ? undefined : index + 1,
-          replicated,
-          scripts,
-        }),
-    );
+    const servers: SimulatedRedis[] = [];
+    for (let number = 1; number <= members; number += 1) {
+      const member = members === 1 ? undefined : number;
+      servers.push(new SimulatedRedis({ kernel, recorder, ledger, member, replicated, scripts }));
+    }
+    this.members = servers;
   }
 
   /** Who holds the election by the ledger. */

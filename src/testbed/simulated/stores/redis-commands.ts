@@ -180,7 +180,7 @@ export function executeCommand(keys: RedisKeyspace, command: readonly string[], 
   const name = command[0] ?? '';
   const known = COMMANDS.get(name) ?? COMMANDS.get(name.toUpperCase());
   // Without arguments it is the model's own business.
-  if (name.toUpperCase() === 'TIME')
+  if (known === undefined && name.toUpperCase() === 'TIME')
     throw new PortError('REPLY', "ERR wrong number of arguments for 'time' command", 'TIME');
   if (known === undefined && isRedisCommand(name)) {
     throw new Error(

@@ -77,7 +77,12 @@ export class RedisModel {
     if (twin === undefined) return this.#interpret({ lua, keys, args: asWords(args) }, by, nowUs);
     this.#scripts.know(script);
     this.#scripts.ran(lua);
-    return this.#atomically(by, nowUs, () => twin(this.#callFromScript, keys, asWords(args)));
+    this.#stopTime(nowUs);
+    try {
+      return twin(this.#callFromScript, keys, asWords(args));
+    } finally {
+      this.#report('command', by, nowUs);
+    }
   }
 
   /** Removes what is past its deadline. To be called at `nextExpiryUs`, and whenever the server's clock was stepped. */
@@ -129,18 +134,18 @@ export class RedisModel {
     // What does not compile is not kept by the server; what fails when it runs is.
     checkLua(script.lua);
     this.#scripts.ran(script.lua);
-    return this.#atomically(by, nowUs, () => interpretLua({ ...script, call: this.#callFromLua }));
-  }
-
-  /** One step: time stands still in it, and what it wrote before it threw stays written, as on the server. */
-  #atomically(by: ProcessId | undefined, nowUs: number, step: () => RedisReply): RedisReply {
-    this.expireDue(nowUs);
-    this.#scriptUs = nowUs;
+    this.#stopTime(nowUs);
     try {
-      return step();
+      return interpretLua({ ...script, call: this.#callFromLua });
     } finally {
       this.#report('command', by, nowUs);
     }
+  }
+
+  /** A script is one step: time stands still in it, and what it wrote before it threw stays written, as on the server. */
+  #stopTime(nowUs: number): void {
+    this.expireDue(nowUs);
+    this.#scriptUs = nowUs;
   }
 
   #report(cause: ChangeCause, by: ProcessId | undefined, nowUs: number): void {
