@@ -14,6 +14,8 @@ export class SimulatedConnectionEvents {
 
   constructor(caller: Caller) {
     this.#caller = caller;
+    // As on the real port: whoever starts again listens again.
+    this.#emitter.setMaxListeners(0);
     const { link, server } = caller;
     link.watch({
       lost: () => this.#tell(1, lost),
