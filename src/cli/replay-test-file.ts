@@ -51,7 +51,7 @@ export function replayTestFile({ testFile, adapterFile, adapterName, holdTo, cas
 function literal(value: unknown): string {
   return JSON.stringify(value, undefined, 2)
     .replaceAll(/^( *)"(\w+)":/gm, '$1$2:')
-    .replaceAll(/"([^"'\\]*)"/g, "'$1'");
+    .replaceAll(/"((?:[^"\\]|\\.)*)"/g, (text, content: string) => (/['\\]/.test(content) ? text : `'${content}'`));
 }
 
 /** Text of an implementation cannot end a comment. */
