@@ -4,7 +4,7 @@
  */
 import type { Micros } from '../../../spec/history.ts';
 import type { Kernel } from './kernel.ts';
-import { draw } from './random.ts';
+import { drawFrom, streamStart } from './random.ts';
 import { removeFrom } from './small-list.ts';
 
 /** What a message fault does with the message that it hits; undefined: it was another one's turn. */
@@ -53,22 +53,25 @@ class Direction {
   cuts = 0;
   #messages = 0;
   #lastArrivalUs: Micros = 0;
-  readonly #options: LinkOptions;
-  readonly #stream: number;
+  readonly #kernel: Kernel;
+  readonly #leastUs: Micros;
+  /** How many delays there are to draw from. */
+  readonly #delays: number;
+  readonly #start: number;
 
-  constructor(options: LinkOptions, stream: number) {
-    this.#options = options;
-    this.#stream = stream;
+  constructor({ kernel, seed, delayUs }: LinkOptions, stream: number) {
+    this.#kernel = kernel;
+    this.#leastUs = delayUs.min;
+    this.#delays = delayUs.max - delayUs.min + 1;
+    this.#start = streamStart(seed, stream);
   }
 
   /** When a message sent now arrives: behind those before it. */
   arrivalUs(addedUs: Micros): Micros {
-    const { kernel, seed, delayUs } = this.#options;
     this.#messages += 1;
-    const spreadUs = delayUs.max - delayUs.min;
-    const drawnUs = delayUs.min + Math.floor(draw(seed, this.#stream, this.#messages) * (spreadUs + 1));
+    const drawnUs = this.#leastUs + Math.floor(drawFrom(this.#start, this.#messages) * this.#delays);
     // Nothing is free: a call that costs no time at all could go on for ever within one moment.
-    const arrival = kernel.nowUs + Math.max(1, drawnUs) + addedUs;
+    const arrival = this.#kernel.nowUs + Math.max(1, drawnUs) + addedUs;
     this.#lastArrivalUs = Math.max(arrival, this.#lastArrivalUs);
     return this.#lastArrivalUs;
   }

@@ -24,18 +24,26 @@ export function streamOf(purpose: StreamPurpose, candidateIndex: number, incarna
 
 /** The draw number `index` of a stream: uniform in [0, 1), 32 bits. */
 export function draw(seed: number, stream: number, index: number): number {
-  let hash = mix(seed ^ 0x9e3779b9);
-  hash = mix(hash + Math.imul(stream + 1, 0x85ebca6b));
-  hash = mix(hash + Math.imul(index + 1, 0xc2b2ae35));
-  return (hash >>> 0) / 4294967296;
+  return drawFrom(streamStart(seed, stream), index);
+}
+
+/** What all draws of a stream have in common, for whoever draws often. */
+export function streamStart(seed: number, stream: number): number {
+  return mix(mix(seed ^ 0x9e3779b9) + Math.imul(stream + 1, 0x85ebca6b));
+}
+
+/** The draw number `index` of the stream with this start: uniform in [0, 1), 32 bits. */
+export function drawFrom(start: number, index: number): number {
+  return (mix(start + Math.imul(index + 1, 0xc2b2ae35)) >>> 0) / 4294967296;
 }
 
 /** A generator over one stream, for a candidate's own `random`. */
 export function randomOf(seed: number, stream: number): () => number {
+  const start = streamStart(seed, stream);
   let index = 0;
   return () => {
     index += 1;
-    return draw(seed, stream, index);
+    return drawFrom(start, index);
   };
 }
 
