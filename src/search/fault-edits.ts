@@ -11,6 +11,8 @@ const plainer: Readonly<Partial<Record<FaultKind, readonly FaultKind[]>>> = {
   refuse: ['cut'],
   'cut-requests': ['cut'],
   'cut-responses': ['cut'],
+  // What needs no exact position can be done to a real process, too.
+  'pause-at': ['pause'],
 };
 
 /** What one field of a fault may become. */
@@ -25,9 +27,15 @@ export function faultEdits({ faults, leaseTtlMs }: Plan): readonly PlanEdit[] {
     changesOf(was, leaseTtlMs).map(({ field, to }) => (plan: Plan) => {
       const fault = plan.faults[place];
       if (fault === undefined || fault[field] !== was[field]) return undefined;
-      return { ...plan, faults: plan.faults.with(place, { ...fault, ...to }) };
+      return { ...plan, faults: plan.faults.with(place, withoutPosition({ ...fault, ...to })) };
     }),
   );
+}
+
+/** The amount of a pause at a position is the position; a pause at a time has none. */
+function withoutPosition(fault: Fault): Fault {
+  const { amount, ...pause } = fault;
+  return fault.kind === 'pause' && amount !== undefined ? pause : fault;
 }
 
 function changesOf(fault: Fault, leaseTtlMs: number): readonly FaultChange[] {

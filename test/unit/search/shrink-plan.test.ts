@@ -88,6 +88,16 @@ describe('shrinking', () => {
     expect(plan.endings).toEqual({ healAtMs: 9000, degradeAtMs: 9000, endMs: 9000 });
   });
 
+  test('makes a plain pause of one at a position, where the position does not matter', async () => {
+    const paused = quietPlan({ faults: [faultAt(9000, { kind: 'pause-at', amount: 5, forMs: 4000 })] });
+    const { plan } = await shrink(paused, ({ faults }) => faults.some(({ forMs }) => forMs >= 4000));
+    expect(plan.faults).toEqual([
+      { kind: 'pause', anchor: { event: 'elected', nth: 1 }, afterMs: 0, target: 'leader', forMs: 4500 },
+    ]);
+    const exact = await shrink(paused, ({ faults }) => faults.some(({ amount }) => (amount ?? 0) >= 3));
+    expect(exact.plan.faults).toMatchObject([{ kind: 'pause-at', amount: 3 }]);
+  });
+
   test('finds two faults among many that break it only together', async () => {
     const { plan } = await shrink(noisy, (each) => has(each, 'pause') && has(each, 'slow'));
     expect(plan.faults.map(({ kind }) => kind)).toEqual(['pause', 'slow']);
