@@ -35,7 +35,7 @@ export function lintLines({ lint }: AdapterResult): readonly LintLine[] {
 function seenWords({ code, times, example }: LintFinding, histories: number): string {
   if (code.startsWith('LINT-CLAIMS')) return 'seen in the claims';
   if (histories === 0) return 'seen before the first history without faults had ended';
-  if (example === undefined) return `seen ${counted(times, 'time', 'times')} in histories without faults`;
+  if (example === undefined) return `seen in ${counted(histories, 'history', 'histories')} without faults`;
   const where = `first by ${example.candidate} at ${moment(example.at)} of history ${example.history}`;
   return `seen ${counted(times, 'time', 'times')} in ${counted(histories, 'history', 'histories')} without faults, ${where}`;
 }

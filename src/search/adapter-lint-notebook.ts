@@ -40,13 +40,21 @@ export class LintNotebook {
         ...(example === undefined ? {} : { example }),
       };
     });
-    const ends = findings.find(({ code }) => lintRules[code].endsRun);
+    const ends = findings.find(({ code }) => lintRules[code].endsRun) ?? withoutElection(findings);
     return {
       histories,
       findings: findings.sort((left, right) => rank(left) - rank(right)),
       ...(ends === undefined ? {} : { unsearchable: ends.sentence }),
     };
   }
+}
+
+/** Where every campaign fails at once and nobody is ever elected, a search would only see the same error again. */
+function withoutElection(findings: readonly LintFinding[]): LintFinding | undefined {
+  const isNobody = findings.some(({ code }) => code === 'LINT-NOBODY-ELECTED');
+  const atOnce = findings.find(({ code }) => code === 'LINT-CAMPAIGN-AT-ONCE');
+  if (!isNobody || atOnce === undefined) return undefined;
+  return { ...atOnce, sentence: `no candidate was ever elected, even without a fault. ${atOnce.sentence}` };
 }
 
 function rank({ severity, declared }: LintFinding): number {

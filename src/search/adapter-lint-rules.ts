@@ -86,6 +86,10 @@ export const lintRules: Readonly<Record<LintCode, LintRule>> = {
   'LINT-CAMPAIGN-AT-ONCE': warning(
     'Mend the error that is named here; while others lead a campaign waits, and settles only when elected.',
   ),
+  'LINT-NOBODY-ELECTED': warning(
+    'Look at createCandidate, and at whether campaign ever settles (or start ever reports) when the election is free.',
+    ['L1', 'L2', 'L4'],
+  ),
   'LINT-NEVER-ELECTED': warning(
     'Look at what keeps it from winning when the election is free: a name, a rank, a wait that never ends.',
     ['L1', 'L2', 'L4'],

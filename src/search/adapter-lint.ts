@@ -83,7 +83,7 @@ class Turnout {
     if (this.histories === 0) return;
     if (this.elections === 0) {
       notebook.note(
-        'LINT-NEVER-ELECTED',
+        'LINT-NOBODY-ELECTED',
         () => `Nobody was ever elected in ${this.histories} histories without a fault.`,
       );
       return;

@@ -101,6 +101,7 @@ export function concludeAdapter(
   const barren = options.barren === undefined ? {} : { reason: options.barren };
   const breach = breachOfContract(options.lint, options.strict);
   if (breach !== undefined) return { verdict: 'violated', reason: breach };
+  if (options.lint?.unsearchable !== undefined) return { verdict: 'inconclusive', reason: options.lint.unsearchable };
   if (violated.some((result) => options.strict || !result.declared)) return { verdict: 'violated', ...barren };
   if (options.barren !== undefined) return { verdict: 'inconclusive', reason: options.barren };
   if (options.missing.length > 0) {

@@ -51,16 +51,22 @@ export function methodsOf(candidate: CampaignCandidate): CampaignCandidate {
   };
 }
 
-/** The reference as one that campaigns by itself and reports; `change` plants a mistake into its reports. */
-export function selfCampaigning(
-  change: (report: LeadershipReport, environment: CandidateEnvironment) => LeadershipReport = (report) => report,
-): ElectionAdapter {
+/** Plants a mistake into reports, or into what is reported once a candidate has closed. */
+export interface ReportMistakes {
+  readonly change?: (report: LeadershipReport) => LeadershipReport;
+  readonly afterClose?: (report: LeadershipReport, environment: CandidateEnvironment) => void;
+}
+
+/** The reference as one that campaigns by itself and reports. */
+export function selfCampaigning({ change, afterClose }: ReportMistakes = {}): ElectionAdapter {
   return withCandidates((candidate, environment): EventCandidate => {
     let stop = new AbortController();
+    let reporting: LeadershipReport | undefined;
     return {
       start: async (report) => {
         stop = new AbortController();
-        void campaignAndReport(candidate, change(report, environment), stop.signal);
+        reporting = report;
+        void campaignAndReport(candidate, change?.(report) ?? report, stop.signal);
       },
       resign: async () => {
         stop.abort();
@@ -69,6 +75,7 @@ export function selfCampaigning(
       close: async () => {
         stop.abort();
         await candidate.close();
+        if (reporting !== undefined) afterClose?.(reporting, environment);
       },
     };
   });

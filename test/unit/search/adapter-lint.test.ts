@@ -42,40 +42,34 @@ interface Mistake {
 const mistakes: readonly Mistake[] = [
   {
     code: 'LINT-ELECTED-TWICE',
-    adapter: selfCampaigning((report) => ({
-      ...report,
-      elected: (leadership) => {
-        report.elected(leadership);
-        report.elected(leadership);
-      },
-    })),
+    adapter: selfCampaigning({
+      change: (report) => ({
+        ...report,
+        elected: (leadership) => {
+          report.elected(leadership);
+          report.elected(leadership);
+        },
+      }),
+    }),
     says: /reported elected with token \d+ at .* not lost in between/,
   },
   {
     code: 'LINT-LOST-UNELECTED',
-    adapter: selfCampaigning((report) => ({
-      ...report,
-      lost: () => {
-        report.lost();
-        report.lost();
-      },
-    })),
+    adapter: selfCampaigning({
+      change: (report) => ({
+        ...report,
+        lost: () => {
+          report.lost();
+          report.lost();
+        },
+      }),
+    }),
     says: /reported lost at .* although it was not elected then/,
   },
   {
     code: 'LINT-REPORT-AFTER-CLOSE',
-    adapter: withCandidates((candidate, { clock }) => {
-      let report: { elected(): void } | undefined;
-      return {
-        start: async (to: { elected(): void }) => {
-          report = to;
-        },
-        resign: () => candidate.resign(),
-        close: async () => {
-          await candidate.close();
-          void clock.sleep(5).then(() => report?.elected());
-        },
-      };
+    adapter: selfCampaigning({
+      afterClose: (report, { clock }) => void clock.sleep(5).then(() => report.elected({ token: 99n })),
     }),
     says: /reported elected at .* after its close had settled/,
   },
@@ -228,7 +222,7 @@ const mistakes: readonly Mistake[] = [
     says: /^b took part in \d+ histories .* never elected/,
   },
   {
-    code: 'LINT-NEVER-ELECTED',
+    code: 'LINT-NOBODY-ELECTED',
     adapter: withCandidates((candidate, { clock }) => ({
       ...methodsOf(candidate),
       campaign: ({ signal }: { signal: AbortSignal }) => clock.sleep(1e9, signal),
@@ -330,6 +324,17 @@ describe('what follows from a mistake', () => {
     const report = await lint(withLeadership(({ token }) => ({ token })));
     expect(report.unsearchable).toContain('whose lost is no AbortSignal');
     expect(report.findings.every(({ declared }) => !declared)).toBe(true);
+  });
+
+  test('where every campaign fails at once, neither is there, and nothing is held against the adapter', async () => {
+    const report = await lint(
+      withCandidates((candidate) => ({
+        ...methodsOf(candidate),
+        campaign: () => Promise.reject(new Error('campaign is still empty')),
+      })),
+    );
+    expect(report.unsearchable).toMatch(/^no candidate was ever elected, even without a fault\. .*still empty/);
+    expect(breachOfContract(report, true)).toBeUndefined();
   });
 
   test('the first example and how often', async () => {
