@@ -134,7 +134,7 @@ class SimulatedHost implements DriverHost {
     if (event.type === 'closed') process.finished = true;
     // In the middle of a pause the process is ahead of everybody else: what it says is heard when it goes on.
     const { kernel, recorder } = this.#options;
-    if (process.stalled) kernel.schedule(process.nowUs, new Report(this.#options, process, event));
+    if (process.stalled) process.whenItGoesOn(new Report(this.#options, process, event));
     else recorder.record(stamped(event, kernel.nowUs, process.id));
   }
 

@@ -63,7 +63,7 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
 
   /** Begins; `caller.process.interact` has been called. The promise settles with the answer, or with a `PortError`. */
   start(): Promise<T> {
-    const { process, kernel } = this.caller;
+    const { process } = this.caller;
     const { promise } = this.#open;
     process.outstanding += 1;
     if (this.#signal !== undefined) {
@@ -73,7 +73,7 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
       }
       waitUnder(this.#signal, this);
     }
-    if (process.stalled) kernel.schedule(process.nowUs, this);
+    if (process.stalled) process.whenItGoesOn(this);
     else this.#send();
     return promise;
   }

@@ -21,6 +21,8 @@ export class SimulatedProcess {
   #stalledUntilUs: Micros = 0;
   #pausesArmed: ArmedPause[] | undefined;
   #fatal: string | undefined;
+  /** What it began in the middle of a pause, in its order. */
+  #begun: Task[] | undefined;
   alive = true;
   /** It has closed for good and need not wait for anything. */
   finished = false;
@@ -60,10 +62,31 @@ export class SimulatedProcess {
 
   /** True when it is dead (nothing to do) or stopped (`task` comes again when it goes on). */
   defers(task: Task): boolean {
+    if (this.#begun !== undefined && this.alive && !this.stalled) this.#goOn();
     if (!this.alive) return true;
     if (this.#stalledUntilUs <= this.#kernel.nowUs) return false;
     this.#kernel.schedule(this.#stalledUntilUs, task);
     return true;
+  }
+
+  /**
+   * `task` is something that it says or sends while it stands still in the middle of a turn: it happens when the process
+   * goes on, and before whatever became due in the meantime, however often the pause is prolonged.
+   */
+  whenItGoesOn(task: Task): void {
+    if (this.#begun !== undefined) {
+      this.#begun.push(task);
+      return;
+    }
+    this.#begun = [task];
+    const goOn: Task = { run: () => void this.defers(goOn) };
+    this.#kernel.schedule(this.nowUs, goOn);
+  }
+
+  #goOn(): void {
+    const begun = this.#begun ?? [];
+    this.#begun = undefined;
+    for (const task of begun) task.run();
   }
 
   /** To be called at the beginning of everything that an adapter or driver does with its environment. `what` is for messages: `SET`, `clock.sleep`. */
