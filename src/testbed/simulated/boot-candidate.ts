@@ -16,10 +16,10 @@ import type { Kernel } from './kernel.ts';
 import { randomOf, streamOf } from './random.ts';
 import type { Recorder } from './recorder.ts';
 import { SimulatedRedisPort } from './redis-port.ts';
-import type { Caller } from './remote-call.ts';
+import { RemoteCall, type Caller } from './remote-call.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 import type { SimulatedStore } from './simulated-store.ts';
-import { WriteCall, type SimulatedResource } from './simulated-resource.ts';
+import { WriteRequest, type SimulatedResource } from './simulated-resource.ts';
 
 export interface BootOptions {
   readonly adapter: ElectionAdapter;
@@ -102,9 +102,8 @@ function portsOf(
   for (const [index, redis] of store.members.entries()) {
     const link = storeLinks[index];
     if (link === undefined) continue;
-    redisMembers.push(
-      new SimulatedRedisPort({ caller: { kernel, process, clock, link, server: redis }, redis, timeoutMs }),
-    );
+    const caller = { kernel, process, clock, link, server: redis, underway: [] };
+    redisMembers.push(new SimulatedRedisPort({ caller, redis, timeoutMs }));
   }
   const [redis] = redisMembers;
   if (redis === undefined) throw new RangeError('a world has at least one store');
@@ -122,7 +121,8 @@ class SimulatedHost implements DriverHost {
     const { kernel, resource, plan } = options;
     this.#options = options;
     this.#process = process;
-    this.#writer = { kernel, process, clock: node.clock, link: node.resourceLink, server: resource };
+    const { clock: nodeClock, resourceLink: link } = node;
+    this.#writer = { kernel, process, clock: nodeClock, link, server: resource, underway: [] };
     this.#writeTimeoutMs = (node.plan.leaseTtlMs ?? plan.leaseTtlMs) / 3;
     this.clock = clock;
   }
@@ -142,7 +142,8 @@ class SimulatedHost implements DriverHost {
     const process = this.#process;
     process.interact('the protected resource');
     const content = { by: process.id, leadership: write.leadership, token: write.token, sentAtUs: process.nowUs };
-    return new WriteCall(this.#writer, this.#options.resource, content, this.#writeTimeoutMs).start();
+    const request = new WriteRequest(this.#options.resource, content);
+    return new RemoteCall(this.#writer, request, this.#writeTimeoutMs, undefined).start();
   }
 
   classify(error: unknown): 'fail' | 'info' {

@@ -5,9 +5,7 @@ import { RedisCommandPort, type Convert, type Word } from '../../ports/redis-com
 import type { CallOptions, ConnectionListener, RedisReply, RedisScript } from '../../ports/redis.ts';
 import { isPortError, PortError } from '../../ports/redis-errors.ts';
 import { AdapterMistake } from './adapter-mistake.ts';
-import type { OpenCall } from './link.ts';
-import { RemoteCall, type Caller } from './remote-call.ts';
-import { removeFrom } from './small-list.ts';
+import { RemoteCall, type Caller, type RemoteRequest } from './remote-call.ts';
 import { SimulatedConnectionEvents } from './redis-connection-events.ts';
 import type { SimulatedRedis } from './simulated-redis.ts';
 
@@ -25,7 +23,7 @@ export class SimulatedRedisPort extends RedisCommandPort {
 
   constructor({ caller, redis, timeoutMs }: RedisPortOptions) {
     super();
-    this.#connection = { caller, redis, timeoutMs, closed: false, open: [] };
+    this.#connection = { caller, redis, timeoutMs, closed: false };
   }
 
   get status(): string {
@@ -51,7 +49,7 @@ export class SimulatedRedisPort extends RedisCommandPort {
 
   run(script: RedisScript, keys: readonly string[], args: readonly Word[], options?: CallOptions): Promise<RedisReply> {
     this.#connection.caller.process.interact('EVAL');
-    return this.#begin(new ScriptCall(this.#connection, options, script, keys, args));
+    return this.#begin(new ScriptRequest(this.#connection, script, keys, args), options);
   }
 
   async quit(): Promise<string> {
@@ -65,7 +63,7 @@ export class SimulatedRedisPort extends RedisCommandPort {
   disconnect(): void {
     if (!this.#connection.closed) this.#events?.end();
     this.#connection.closed = true;
-    for (const call of this.#connection.open.slice()) call.disconnected();
+    for (const call of this.#connection.caller.underway.slice()) call.disconnected();
   }
 
   protected override command<T>(
@@ -75,7 +73,7 @@ export class SimulatedRedisPort extends RedisCommandPort {
   ): Promise<T> {
     const name = String(words[0]);
     this.#connection.caller.process.interact(name);
-    return this.#begin(new CommandCall(this.#connection, options, name, words, convert));
+    return this.#begin(new CommandRequest(this.#connection, name, words, convert), options);
   }
 
   protected override refused(error: Error): void {
@@ -87,94 +85,68 @@ export class SimulatedRedisPort extends RedisCommandPort {
     return this.#events;
   }
 
-  #begin<T>(call: RedisCall<T>): Promise<T> {
-    if (!this.#connection.closed) return call.start();
-    const { command } = call;
+  #begin<T>(request: RemoteRequest<T>, options: CallOptions | undefined): Promise<T> {
+    const { closed, caller, timeoutMs } = this.#connection;
+    if (!closed) return new RemoteCall(caller, request, options?.timeoutMs ?? timeoutMs, options?.signal).start();
+    const { command } = request;
     return Promise.reject(new PortError('NOT_SENT', `${command}: the connection was closed by its owner`, command));
   }
 }
 
 interface Connection extends RedisPortOptions {
   closed: boolean;
-  /** Calls under way, for `disconnect`. */
-  readonly open: OpenCall[];
 }
 
-abstract class RedisCall<T> extends RemoteCall<T> {
-  protected readonly connection: Connection;
-
-  constructor(connection: Connection, options: CallOptions | undefined, command: string) {
-    super(connection.caller, command, options?.timeoutMs ?? connection.timeoutMs, options?.signal);
-    this.connection = connection;
-  }
-
-  override start(): Promise<T> {
-    this.connection.open.push(this);
-    return super.start();
-  }
-
-  protected override over(): void {
-    super.over();
-    removeFrom<OpenCall>(this.connection.open, this);
-  }
-
-  protected perform(): T {
-    try {
-      return this.ask();
-    } catch (error) {
-      if (isPortError(error)) throw error;
-      // The model knows of no such command or script: no answer of its own could be judged.
-      this.caller.kernel.blame(
-        new AdapterMistake('store-model', error instanceof Error ? error.message : String(error)),
-      );
-      throw new PortError('REPLY', String(error), this.command);
-    }
-  }
-
-  /** Asks the server. */
-  protected abstract ask(): T;
-}
-
-class CommandCall<T> extends RedisCall<T> {
+class CommandRequest<T> implements RemoteRequest<T> {
+  readonly command: string;
+  readonly #connection: Connection;
   readonly #words: readonly Word[];
   readonly #convert: Convert<T>;
 
-  constructor(
-    connection: Connection,
-    options: CallOptions | undefined,
-    name: string,
-    words: readonly Word[],
-    convert: Convert<T>,
-  ) {
-    super(connection, options, name);
+  constructor(connection: Connection, command: string, words: readonly Word[], convert: Convert<T>) {
+    this.command = command;
+    this.#connection = connection;
     this.#words = words;
     this.#convert = convert;
   }
 
-  protected ask(): T {
-    return this.#convert(this.connection.redis.execute(this.#words, this.caller.process.id));
+  perform(): T {
+    const { redis, caller } = this.#connection;
+    try {
+      return this.#convert(redis.execute(this.#words, caller.process.id));
+    } catch (error) {
+      throw refusalOf(error, caller, this.command);
+    }
   }
 }
 
-class ScriptCall extends RedisCall<RedisReply> {
+class ScriptRequest implements RemoteRequest<RedisReply> {
+  readonly command = 'EVAL';
+  readonly #connection: Connection;
   readonly #script: RedisScript;
   readonly #keys: readonly string[];
   readonly #args: readonly Word[];
 
-  constructor(
-    connection: Connection,
-    options: CallOptions | undefined,
-    script: RedisScript,
-    keys: readonly string[],
-    args: readonly Word[],
-  ) {
-    super(connection, options, 'EVAL');
+  constructor(connection: Connection, script: RedisScript, keys: readonly string[], args: readonly Word[]) {
+    this.#connection = connection;
     this.#script = script;
     this.#keys = keys;
     this.#args = args;
   }
 
-  protected ask(): RedisReply {
-    return this.connection.redis.runScript(this.#script, this.#keys, this.#args, this.caller.process.id);
+  perform(): RedisReply {
+    const { redis, caller } = this.#connection;
+    try {
+      return redis.runScript(this.#script, this.#keys, this.#args, caller.process.id);
+    } catch (error) {
+      throw refusalOf(error, caller, this.command);
+    }
   }
+}
+
+/** What the server answered; where the model knows of no such command or script, no answer of its own could be judged. */
+function refusalOf(error: unknown, { kernel }: Caller, command: string): PortError {
+  if (isPortError(error)) return error;
+  kernel.blame(new AdapterMistake('store-model', error instanceof Error ? error.message : String(error)));
+  return new PortError('REPLY', String(error), command);
 }

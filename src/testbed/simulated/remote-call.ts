@@ -15,6 +15,7 @@ import type { InterceptedMessage, Link, OpenCall } from './link.ts';
 import type { NodeClock } from './node-clock.ts';
 import { OpenPromise } from './open-promise.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
+import { removeFrom } from './small-list.ts';
 
 /** Where calls are made from: one process and one of its links. */
 export interface Caller {
@@ -24,12 +25,25 @@ export interface Caller {
   readonly link: Link;
   /** The other end. */
   readonly server: { readonly down: boolean };
+  /** Its calls that are not settled, for whoever may have to end them all. */
+  readonly underway: OpenCall[];
 }
 
-export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
+/** What a call asks of the other end. */
+export interface RemoteRequest<T> {
   /** In upper case: `SET`, `EVAL`. */
   readonly command: string;
-  protected readonly caller: Caller;
+  /**
+   * Takes effect at the other end, and says what it answers; throws a `PortError` where it answers with an error. Happens
+   * twice where a fault replays the request.
+   */
+  perform(): T;
+}
+
+/** One class for all requests, since the kernel runs what has the same form quickest. */
+export class RemoteCall<T> implements Task, OpenCall, Waiter {
+  readonly #caller: Caller;
+  readonly #request: RemoteRequest<T>;
   readonly #open = new OpenPromise<T>();
   readonly #signal: AbortSignal | undefined;
   /** By the caller's monotonic clock. */
@@ -43,28 +57,18 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
   /** The error with which it answered instead. */
   #refusal: PortError | undefined;
 
-  constructor(caller: Caller, command: string, timeoutMs: number, signal: AbortSignal | undefined) {
-    this.caller = caller;
-    this.command = command;
+  constructor(caller: Caller, request: RemoteRequest<T>, timeoutMs: number, signal: AbortSignal | undefined) {
+    this.#caller = caller;
+    this.#request = request;
     this.#signal = signal;
     this.#dueUs = caller.process.monotonicUs() + Math.max(1, Math.ceil(timeoutMs * 1000));
   }
 
-  /**
-   * Takes effect at the other end, and says what it answers; throws a `PortError` where it answers with an error. Happens
-   * twice where a fault replays the request.
-   */
-  protected abstract perform(): T;
-
-  /** Told once, when the call is settled. */
-  protected over(): void {
-    this.caller.link.over(this);
-  }
-
   /** Begins; `caller.process.interact` has been called. The promise settles with the answer, or with a `PortError`. */
   start(): Promise<T> {
-    const { process } = this.caller;
+    const { process, underway } = this.#caller;
     const { promise } = this.#open;
+    underway.push(this);
     process.outstanding += 1;
     if (this.#signal !== undefined) {
       if (this.#signal.aborted) {
@@ -80,7 +84,7 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
 
   run(): void {
     if (this.#stage === 'send') {
-      if (!this.#settled && !this.caller.process.defers(this)) this.#send();
+      if (!this.#settled && !this.#caller.process.defers(this)) this.#send();
     } else if (this.#stage === 'arrive') this.#arrive();
     else this.#receive();
   }
@@ -104,7 +108,7 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
   connected(): void {
     if (this.#settled) return;
     this.#stage = 'send';
-    this.caller.kernel.schedule(this.caller.kernel.nowUs + RECONNECT_US, this);
+    this.#caller.kernel.schedule(this.#caller.kernel.nowUs + RECONNECT_US, this);
   }
 
   abort(): void {
@@ -112,7 +116,7 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
   }
 
   #send(): void {
-    const { link, kernel, server } = this.caller;
+    const { link, kernel, server } = this.#caller;
     if (!link.connected || server.down) {
       link.waits(this);
       this.#awaitDeadline();
@@ -135,19 +139,19 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
   }
 
   #arrive(): void {
-    const { link, server } = this.caller;
+    const { link, server } = this.#caller;
     if (server.down) return;
     if (link.requests.cuts > 0) {
       this.#awaitDeadline();
       return;
     }
     try {
-      this.#reply = this.perform();
+      this.#reply = this.#request.perform();
     } catch (error) {
       if (!isPortError(error)) throw error;
       this.#refusal = error;
     }
-    if (this.#settled || !this.caller.process.alive) return;
+    if (this.#settled || !this.#caller.process.alive) return;
     if (link.armed && link.intercepts('response', this.#responseInHand())) {
       this.#awaitDeadline();
       return;
@@ -156,7 +160,7 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
   }
 
   #respond(): void {
-    const { link, kernel } = this.caller;
+    const { link, kernel } = this.#caller;
     if (link.responses.cuts > 0) {
       this.#awaitDeadline();
       return;
@@ -168,7 +172,7 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
   }
 
   #receive(): void {
-    const { process, link } = this.caller;
+    const { process, link } = this.#caller;
     if (this.#settled) return;
     if (link.responses.cuts > 0) {
       this.#awaitDeadline();
@@ -188,23 +192,24 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
   }
 
   #awaitDeadlineIfBefore(arrivalUs: Micros): void {
-    if (this.caller.clock.momentOf(this.#dueUs) <= arrivalUs) this.#awaitDeadline();
+    if (this.#caller.clock.momentOf(this.#dueUs) <= arrivalUs) this.#awaitDeadline();
   }
 
   #awaitDeadline(): void {
     if (this.#settled || this.#deadline !== undefined) return;
-    this.#deadline = new Deadline(this.caller.process, this.#dueUs, this);
-    this.caller.kernel.schedule(this.caller.clock.momentOf(this.#dueUs), this.#deadline);
+    this.#deadline = new Deadline(this.#caller.process, this.#dueUs, this);
+    this.#caller.kernel.schedule(this.#caller.clock.momentOf(this.#dueUs), this.#deadline);
   }
 
   #failLater(code: PortErrorCode, why: string): void {
-    this.caller.kernel.schedule(this.caller.process.nowUs + 1, {
+    this.#caller.kernel.schedule(this.#caller.process.nowUs + 1, {
       run: () => this.#fail(code, why),
     });
   }
 
   #fail(code: PortErrorCode, why: string): void {
-    const { process, kernel } = this.caller;
+    const { process, kernel } = this.#caller;
+    const { command } = this.#request;
     if (this.#settled || !process.alive) return;
     if (process.stalled && kernel.turn !== process) {
       kernel.schedule(process.nowUs, { run: () => this.#fail(code, why) });
@@ -212,23 +217,25 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
     }
     this.#finish();
     if (kernel.turn === undefined) process.wake();
-    this.#open.reject(new PortError(code, `${this.command}: ${why}`, this.command));
+    this.#open.reject(new PortError(code, `${command}: ${why}`, command));
   }
 
   #finish(): void {
+    const { process, link, underway } = this.#caller;
     this.#settled = true;
-    this.caller.process.outstanding -= 1;
-    this.over();
+    process.outstanding -= 1;
+    link.over(this);
+    removeFrom<OpenCall>(underway, this);
     if (this.#signal !== undefined) stopWaitingUnder(this.#signal, this);
   }
 
   #requestInHand(): InterceptedMessage {
-    const { kernel, link } = this.caller;
+    const { kernel, link } = this.#caller;
     const perform = (): void => {
-      if (!this.caller.server.down && link.requests.cuts === 0) this.#performAgain();
+      if (!this.#caller.server.down && link.requests.cuts === 0) this.#performAgain();
     };
     return {
-      command: this.command,
+      command: this.#request.command,
       deliver: () => {
         this.#stage = 'arrive';
         kernel.schedule(link.requests.arrivalUs(link.addedUs), this);
@@ -240,14 +247,14 @@ export abstract class RemoteCall<T> implements Task, OpenCall, Waiter {
   /** The answer to a request that came twice goes nowhere, also where it is an error. */
   #performAgain(): void {
     try {
-      this.perform();
+      this.#request.perform();
     } catch (error) {
       if (!isPortError(error)) throw error;
     }
   }
 
   #responseInHand(): InterceptedMessage {
-    return { command: this.command, deliver: () => this.#respond(), again: () => undefined };
+    return { command: this.#request.command, deliver: () => this.#respond(), again: () => undefined };
   }
 }
 

@@ -11,7 +11,7 @@ import {
 import type { ProtectedResource } from '../../adapter.ts';
 import type { Kernel } from './kernel.ts';
 import type { Recorder } from './recorder.ts';
-import { RemoteCall, type Caller } from './remote-call.ts';
+import type { RemoteRequest } from './remote-call.ts';
 
 export interface ResourceWrite {
   readonly by: ProcessId;
@@ -69,18 +69,18 @@ export class SimulatedResource {
   }
 }
 
-/** A write on its way to the resource and back. */
-export class WriteCall extends RemoteCall<'applied' | 'refused'> {
+/** A write that asks the resource to be applied. */
+export class WriteRequest implements RemoteRequest<'applied' | 'refused'> {
+  readonly command = 'WRITE';
   readonly #resource: SimulatedResource;
   readonly #write: ResourceWrite;
 
-  constructor(caller: Caller, resource: SimulatedResource, write: ResourceWrite, timeoutMs: number) {
-    super(caller, 'WRITE', timeoutMs, undefined);
+  constructor(resource: SimulatedResource, write: ResourceWrite) {
     this.#resource = resource;
     this.#write = write;
   }
 
-  protected perform(): 'applied' | 'refused' {
+  perform(): 'applied' | 'refused' {
     return this.#resource.receive(this.#write);
   }
 }
