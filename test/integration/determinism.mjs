@@ -7,7 +7,7 @@
  * Node and across them. Exits with 1 at any mismatch. Runs what is built.
  */
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -153,7 +153,8 @@ async function shippedAdapters() {
   const folder = join(root, 'adapters');
   const files = readdirSync(folder)
     .sort()
-    .map((name) => join(folder, name, 'adapter.ts'));
+    .map((name) => join(folder, name, 'adapter.ts'))
+    .filter((file) => existsSync(file));
   const loaded = await Promise.all(files.map((file) => loadAdapter(file)));
   return files.filter((_, index) => loaded[index].testbeds.includes('simulated'));
 }
