@@ -2,7 +2,7 @@
 // one magnitude at a time, and attacked with exactly what it claims. A little inside nothing breaks; a little outside the
 // promise breaks, so that the bound is tight and a claim beyond it is found out. The same for a variant whose validity lies
 // at the bound of the reference's own claims.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { FencedCandidate } from '../../adapters/redis-fencing/fenced-candidate.ts';
 import reference from '../../adapters/redis-fencing/adapter.ts';
 import { leaseTiming } from '../../adapters/redis-fencing/timing.ts';
@@ -20,6 +20,9 @@ import { simulateEach } from '../../src/testbed/simulated/simulate.ts';
 import { storeFacts } from '../../src/testbed/store-facts.ts';
 import { violations } from '../golden/judge-safety.ts';
 import { receiptAdapter } from '../support/receipt-adapter.ts';
+
+// Hundreds of histories take seconds where other tests run beside them.
+vi.setConfig({ testTimeout: 60_000 });
 
 type Adapter = ElectionAdapter<'redis'>;
 type Magnitude = keyof EnvelopeLimits;

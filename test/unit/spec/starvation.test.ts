@@ -1,6 +1,6 @@
 // Goal: bounded bypass is judged where it is claimed, on histories that an implementation made: a queue keeps its bound, a
 // stack lets one candidate starve. Three candidates, each of which resigns after two seconds and campaigns again at once.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Verdict } from '../../../spec/property.ts';
 import { judge } from '../../../src/judge/judge.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
@@ -9,6 +9,9 @@ import reference from '../../../adapters/redis-fencing/adapter.ts';
 import type { ElectionAdapter } from '../../../src/adapter.ts';
 import { queueAdapter } from '../../support/queue-adapter.ts';
 import { quietPlan } from '../../support/simulated-plan.ts';
+
+// Hundreds of histories take seconds where other tests run beside them.
+vi.setConfig({ testTimeout: 60_000 });
 
 const plans: readonly Plan[] = Array.from({ length: 8 }, (_, seed) =>
   quietPlan({
