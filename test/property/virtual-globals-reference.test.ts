@@ -16,7 +16,7 @@ import { guardPlatform } from '../../src/testbed/simulated/globals.ts';
 import { simulateEach } from '../../src/testbed/simulated/simulate.ts';
 import { World } from '../../src/testbed/simulated/world.ts';
 
-const SEEDS = 60;
+const SEEDS = 30;
 
 const adapter = await loadAdapter(new URL('../../adapters/redis-article-class/', import.meta.url));
 const generator = planGenerator({
