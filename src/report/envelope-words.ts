@@ -39,7 +39,7 @@ export function envelopeLine({ envelope }: AdapterResult): string | undefined {
   const lease = `for a lease of ${ms(leaseTtlMs)}`;
   if (side === null) return `the claims lie outside of it, ${lease}`;
   const of = (own: number, most: number | null, unit: string): string =>
-    `${count(own)} of ${most === null ? 'any' : count(Math.floor(most))} ${unit}`;
+    most === null ? `${count(own)} ${unit} of any` : `${count(own)} of ${count(Math.floor(most))} ${unit}`;
   return [
     `clock rate ${of(claimed.clockRatePpm, side.clockRatePpm, 'ppm')}`,
     `pause ${of(claimed.pauseMs, side.pauseMs, 'ms')}`,
