@@ -32,6 +32,7 @@ export class RunFolderError extends Error {
 /** A run's folder on disk. Paths that its methods return are relative to the folder, with `/`. */
 export class RunFolder {
   readonly path: string;
+  readonly #plans = new Map<string, Promise<void>>();
   readonly #histories = new Map<string, number>();
 
   private constructor(path: string) {
@@ -57,10 +58,13 @@ export class RunFolder {
     return new RunFolder(path);
   }
 
-  /** Stores a plan under its hash. */
+  /** Stores a plan under its hash, once: the same plan may be run several times side by side. */
   async writePlan(plan: Plan): Promise<string> {
     const name = `plans/${planHash(plan)}.json`;
-    await writeWhole(join(this.path, name), `${JSON.stringify(plan, undefined, 2)}\n`);
+    const written =
+      this.#plans.get(name) ?? writeWhole(join(this.path, name), `${JSON.stringify(plan, undefined, 2)}\n`);
+    this.#plans.set(name, written);
+    await written;
     return name;
   }
 
