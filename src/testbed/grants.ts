@@ -3,9 +3,17 @@
  * tracker asks it after every atomic command and turns the differences into store events. The same on every testbed.
  */
 import type { GrantReader } from '../adapter.ts';
-import type { CandidateId, Instant, Micros, ProcessId, StoreEvent, Token } from '../../spec/history.ts';
-import { candidateOf, earliest } from '../../spec/history.ts';
+import {
+  earliest,
+  type CandidateId,
+  type Instant,
+  type Micros,
+  type ProcessId,
+  type StoreEvent,
+  type Token,
+} from '../../spec/history.ts';
 import type { RedisRecord } from '../ports/redis.ts';
+import { ElectionRecords } from './election-records.ts';
 
 /** One key after a change. */
 export interface KeyChange {
@@ -50,18 +58,12 @@ interface Grant {
 /** Follows who holds one election. */
 export class GrantTracker {
   readonly #options: GrantTrackerOptions;
-  readonly #candidates: ReadonlySet<CandidateId>;
-  readonly #keys: ReadonlySet<string>;
-  /** The keys that are there. */
-  readonly #records: Map<string, RedisRecord> = new Map();
-  /** When each of them expires, in microseconds on the time line of the batches; null: never. */
-  readonly #endsUs: Map<string, Micros | null> = new Map();
+  readonly #records: ElectionRecords;
   #grant: Grant | undefined;
 
   constructor(options: GrantTrackerOptions) {
     this.#options = options;
-    this.#candidates = new Set(options.candidates);
-    this.#keys = new Set(options.reader.keys(options.election));
+    this.#records = new ElectionRecords(options.reader.keys(options.election), options.candidates);
   }
 
   /** The process (or candidate, or foreign name) that holds the election by the ledger. */
@@ -74,20 +76,8 @@ export class GrantTracker {
    * then is granted anew, since nothing that was known of a record says how much of it is left.
    */
   apply(batch: ChangeBatch): void {
-    let touched = false;
-    let rewritten = batch.cause === 'lost';
-    for (const { record } of batch.changes) {
-      if (!this.#keys.has(record.key)) continue;
-      touched = true;
-      rewritten ||= this.#records.get(record.key)?.value !== record.value;
-      if (record.value === null) this.#records.delete(record.key);
-      else {
-        this.#records.set(record.key, record);
-        const ttlMs = record.ttlMs ?? null;
-        this.#endsUs.set(record.key, ttlMs === null ? null : earliest(batch.at) + Math.round(ttlMs * 1000));
-      }
-    }
-    if (rewritten) this.#evaluate(batch);
+    const { touched, rewritten } = this.#records.apply(batch);
+    if (rewritten || batch.cause === 'lost') this.#evaluate(batch);
     else if (touched) this.#keep(batch);
   }
 
@@ -95,7 +85,7 @@ export class GrantTracker {
   #keep(batch: ChangeBatch): void {
     const grant = this.#grant;
     if (grant === undefined) return;
-    const holder = this.#resolve(grant.name, batch.by) ?? grant.holder;
+    const holder = this.#records.writerOf(grant.name, batch.by) ?? grant.holder;
     this.#grant = holder === grant.holder ? grant : { ...grant, holder };
     this.#renew(this.#grant, batch);
   }
@@ -108,7 +98,7 @@ export class GrantTracker {
   #evaluate(batch: ChangeBatch): void {
     const before = this.#grant;
     const isNew = batch.cause === 'lost';
-    const now = this.#options.reader.holder(this.#records, this.#options.election);
+    const now = this.#options.reader.holder(this.#records.byName, this.#options.election);
     if (now === undefined) {
       this.#grant = undefined;
       if (before !== undefined) this.#emitEnd(before, batch);
@@ -116,7 +106,7 @@ export class GrantTracker {
     }
     const token = now.token?.toString();
     const same = !isNew && before !== undefined && before.name === now.holder && before.token === token;
-    const holder = this.#resolve(now.holder, batch.by) ?? (same ? before.holder : now.holder);
+    const holder = this.#records.writerOf(now.holder, batch.by) ?? (same ? before.holder : now.holder);
     const supports = same ? before.supports : this.#supportsOf(now.holder, token);
     this.#grant = { name: now.holder, holder, token, supports };
     if (same) {
@@ -161,17 +151,12 @@ export class GrantTracker {
     });
   }
 
-  /** `b` is the process that wrote it when that is one of b's; `b#1` and foreign names stay. Undefined: no new knowledge. */
-  #resolve(name: string, by: ProcessId | undefined): string | undefined {
-    if (!this.#candidates.has(name)) return name;
-    return by !== undefined && candidateOf(by) === name ? by : undefined;
-  }
-
   #supportsOf(name: string, token: Token | undefined): readonly string[] {
-    if (this.#records.size === 1) return [...this.#records.keys()];
+    const { byName } = this.#records;
+    if (byName.size === 1) return [...byName.keys()];
     const supports: string[] = [];
-    for (const key of this.#records.keys()) {
-      const without = new Map(this.#records);
+    for (const key of byName.keys()) {
+      const without = new Map(byName);
       without.delete(key);
       const other = this.#options.reader.holder(without, this.#options.election);
       if (other?.holder !== name || other.token?.toString() !== token) supports.push(key);
@@ -183,7 +168,7 @@ export class GrantTracker {
   #leaseUs(supports: readonly string[], nowUs: Micros): Micros | null {
     let shortest: Micros | null = null;
     for (const key of supports) {
-      const endUs = this.#endsUs.get(key) ?? null;
+      const endUs = this.#records.endsUs.get(key) ?? null;
       if (endUs !== null && (shortest === null || endUs - nowUs < shortest)) shortest = endUs - nowUs;
     }
     return shortest;

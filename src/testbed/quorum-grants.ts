@@ -5,15 +5,9 @@
  * What a majority grants has no single record whose lifetime is the lease. The lease is as long as the reader would go on
  * naming the holder if nothing happened but that records end, the shortest-lived first.
  */
-import {
-  candidateOf,
-  earliest,
-  type CandidateId,
-  type Micros,
-  type StoreEvent,
-  type Token,
-} from '../../spec/history.ts';
+import { earliest, type Micros, type StoreEvent, type Token } from '../../spec/history.ts';
 import type { RedisRecord } from '../ports/redis.ts';
+import { ElectionRecords } from './election-records.ts';
 import type { ChangeBatch, GrantTrackerOptions } from './grants.ts';
 
 interface QuorumGrant {
@@ -29,18 +23,12 @@ interface QuorumGrant {
 /** Follows who holds one election by the records of several stores. */
 export class QuorumGrantTracker {
   readonly #options: GrantTrackerOptions;
-  readonly #candidates: ReadonlySet<CandidateId>;
-  readonly #keys: ReadonlySet<string>;
-  /** The records that are there, by `member/key`. */
-  readonly #records: Map<string, RedisRecord> = new Map();
-  /** When each of them expires, in microseconds on the time line of the batches; null: never. */
-  readonly #endsUs: Map<string, Micros | null> = new Map();
+  readonly #records: ElectionRecords;
   #grant: QuorumGrant | undefined;
 
   constructor(options: GrantTrackerOptions) {
     this.#options = options;
-    this.#candidates = new Set(options.candidates);
-    this.#keys = new Set(options.reader.keys(options.election));
+    this.#records = new ElectionRecords(options.reader.keys(options.election), options.candidates);
   }
 
   /** The process (or candidate, or foreign name) that holds the election by the ledgers. */
@@ -50,43 +38,28 @@ export class QuorumGrantTracker {
 
   /** Takes one batch of one member and emits at most one event. */
   apply(batch: ChangeBatch): void {
-    const { member = 1 } = batch;
-    let touched = false;
-    for (const { record } of batch.changes) {
-      if (!this.#keys.has(record.key)) continue;
-      touched = true;
-      const name = `${member}/${record.key}`;
-      if (record.value === null) {
-        this.#records.delete(name);
-        this.#endsUs.delete(name);
-      } else {
-        this.#records.set(name, { ...record, member });
-        const ttlMs = record.ttlMs ?? null;
-        this.#endsUs.set(name, ttlMs === null ? null : earliest(batch.at) + Math.round(ttlMs * 1000));
-      }
-    }
-    if (touched) this.#evaluate(batch);
+    if (this.#records.apply(batch).touched) this.#evaluate(batch);
   }
 
   /** The clock of a member jumped forward by this much: all its records end so much sooner. */
   stepped(member: number, byUs: Micros): void {
     const prefix = `${member}/`;
-    for (const [name, endUs] of this.#endsUs)
-      if (endUs !== null && name.startsWith(prefix)) this.#endsUs.set(name, endUs - byUs);
+    const { endsUs } = this.#records;
+    for (const [name, endUs] of endsUs) if (endUs !== null && name.startsWith(prefix)) endsUs.set(name, endUs - byUs);
     // Nobody wrote anything, so it is no renewal; whoever judges the lease knows of the step.
     if (this.#grant !== undefined) this.#grant = { ...this.#grant, endUs: this.#endOf(this.#grant) };
   }
 
   #evaluate(batch: ChangeBatch): void {
     const before = this.#grant;
-    const now = this.#holderBy(this.#records);
+    const now = this.#holderBy(this.#records.byName);
     if (now === undefined) {
       this.#grant = undefined;
       if (before !== undefined) this.#emit(batch.cause === 'command' ? 'released' : 'expired', before, batch);
       return;
     }
     const same = before !== undefined && before.name === now.name && before.token === now.token;
-    const holder = this.#resolve(now.name, batch) ?? (same ? before.holder : now.name);
+    const holder = this.#records.writerOf(now.name, batch.by) ?? (same ? before.holder : now.name);
     const grant = { ...now, holder, endUs: this.#endOf(now) };
     this.#grant = grant;
     if (!same) this.#emit('granted', grant, batch, batch.cause === 'command' ? before?.holder : undefined);
@@ -117,19 +90,13 @@ export class QuorumGrantTracker {
 
   /** When the reader would name another holder, or none, if every record lived out its time and nothing else happened. */
   #endOf(grant: Pick<QuorumGrant, 'name' | 'token'>): Micros | null {
-    const left = new Map(this.#records);
-    const ends = [...this.#endsUs].flatMap(([name, endUs]) => (endUs === null ? [] : [{ name, endUs }]));
+    const left = new Map(this.#records.byName);
+    const ends = [...this.#records.endsUs].flatMap(([name, endUs]) => (endUs === null ? [] : [{ name, endUs }]));
     for (const { name, endUs } of ends.sort((one, other) => one.endUs - other.endUs)) {
       left.delete(name);
       const then = this.#holderBy(left);
       if (then === undefined || then.name !== grant.name || then.token !== grant.token) return endUs;
     }
     return null;
-  }
-
-  /** `b` is the process that wrote it when that is one of b's; `b#1` and foreign names stay. Undefined: no new knowledge. */
-  #resolve(name: string, { by }: ChangeBatch): string | undefined {
-    if (!this.#candidates.has(name)) return name;
-    return by !== undefined && candidateOf(by) === name ? by : undefined;
   }
 }
