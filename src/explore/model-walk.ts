@@ -9,12 +9,12 @@
  * - a grant that a process has not led with when it ends is given up then, which allows its release and forbids nothing
  *   any more.
  * So one state is followed rather than a set of them, and a history is accepted exactly if some choice of silent steps
- * makes it a path. Of time only this is checked: a record does not expire before the end of its lifetime, by the store's
- * clock. Events of one instant are taken in the order in which they were recorded, which in the simulation is the order
- * in which they happened.
+ * makes it a path. Tokens need only rise from grant to grant: the model numbers them 1, 2, 3 in their order. Of time only
+ * this is checked: a record does not expire before the end of its lifetime, by the store's clock. Events of one instant
+ * are taken in the order in which they were recorded, which in the simulation is the order in which they happened.
  */
 import type { HistoryEvent, HistoryHeader, OperationName, ProcessId, StoreEvent } from '../../spec/history.ts';
-import { candidateOf, earliest, latest } from '../../spec/history.ts';
+import { candidateOf, compareTokens, earliest, latest } from '../../spec/history.ts';
 import type { ModelAction, ModelActionName, ModelStep } from '../../spec/model/action.ts';
 import { initialState, modelActions } from '../../spec/model/election.ts';
 import type { ElectionState, Scope } from '../../spec/model/state.ts';
@@ -41,6 +41,9 @@ export class ModelWalk {
   readonly #processes: (ProcessId | undefined)[];
   /** The process that each term was granted to. */
   readonly #grantees: ProcessId[] = [];
+  /** The token of each term as the history tells it, and the terms by it. */
+  readonly #told: string[] = [];
+  readonly #terms: Map<string, number> = new Map();
   readonly #invoked: Map<string, OperationName> = new Map();
   /** When the record in the store ends, by a store clock without steps; -Infinity where there is none, Infinity where it never ends. */
   #endsUs = -Infinity;
@@ -154,8 +157,9 @@ export class ModelWalk {
   #named(event: HistoryEvent, name: 'lost' | 'write', elector: number, told: string | undefined): Misfit | undefined {
     const token = this.#state.electors[elector]?.token ?? 0;
     const misled = this.#take(event, name, elector, 0);
-    if (misled !== undefined || told === undefined || told === String(token)) return misled;
-    return misfit(event, name, `the candidate leads with token ${token}`);
+    const expected = this.#told[token - 1];
+    if (misled !== undefined || told === undefined || told === expected) return misled;
+    return misfit(event, name, `the candidate leads with token ${expected ?? 'none'}`);
   }
 
   #granted(event: StoreEvent): Misfit | undefined {
@@ -163,11 +167,15 @@ export class ModelWalk {
     const elector = by === undefined ? undefined : this.#elector.get(candidateOf(by));
     if (by === undefined || elector === undefined) return misfit(event, 'granted', 'it is not a candidate that asked');
     if (holder !== by) return misfit(event, 'granted', `${by} asked for it, ${holder} is the holder`);
-    const drawn = String(this.#state.store.counter + 1);
-    if (token !== drawn) return misfit(event, 'granted', `the next token is ${drawn}`);
+    if (token === undefined) return misfit(event, 'granted', 'a grant has a token');
+    const last = this.#told.at(-1);
+    if (last !== undefined && compareTokens(token, last) <= 0)
+      return misfit(event, 'granted', `the last token was ${last}, and the next one must be larger`);
     const isLiving = this.#processes[elector] === by && this.#state.electors[elector]?.phase !== 'ended';
     const found = this.#take(event, isLiving ? 'granted' : 'granted-too-late', elector, 0);
     this.#grantees.push(by);
+    this.#told.push(token);
+    this.#terms.set(token, this.#told.length);
     this.#noteLifetime(event);
     return found;
   }
@@ -216,9 +224,9 @@ export class ModelWalk {
     this.#endsUs = event.leaseUs === undefined ? -Infinity : earliest(event.at) + (event.leaseUs ?? Infinity);
   }
 
+  /** The model's token of a term. */
   #tokenOf(told: string | undefined): number | undefined {
-    const token = Number(told);
-    return Number.isInteger(token) && token >= 1 && token <= this.#state.terms.length ? token : undefined;
+    return told === undefined ? undefined : this.#terms.get(told);
   }
 
   #take(event: HistoryEvent, name: ModelActionName, elector: number, token: number): Misfit | undefined {

@@ -72,7 +72,7 @@ function tellMisfit({ event, action, why }: Misfit, index: number, { state }: Mo
   return (
     `event ${index}, at ${seconds} s: \`${event.type}\` of ${event.who}${token} is no step \`${action}\` of the model: ${why}. ` +
     `Before it ${tellAbstractState(abstractStateOf(abstractCode(state)))}; the record is ` +
-    `${record === 0 ? 'none' : `that of term ${record}`}, the last token ${counter}, led with ` +
+    `${record === 0 ? 'none' : `that of term ${record}`}, the last one is ${counter}, led with ` +
     `${leaders.length === 0 ? 'none' : leaders.join(' and ')}.`
   );
 }
