@@ -49,8 +49,8 @@ await describeOn('local', () => {
     expect(others).toEqual([]);
     expect(replayed).toMatchObject({ runs: 2, notInjected: [] });
     expect(replayed?.histories).toBeGreaterThan(2);
-    expect(replayed?.broken.S4?.runs).toBe(2);
-    expect(replayed?.broken.S4?.histories).toBeGreaterThan(2);
+    expect(replayed?.broken.S4?.runs).toBeGreaterThanOrEqual(1);
+    expect(replayed?.broken.S4?.histories).toBeGreaterThanOrEqual(1);
     expect(await readFile(join(folder, 'cut', 'summary.md'), 'utf8')).toMatch(/S4 broken in \d+ of \d+ histories/);
   });
 
