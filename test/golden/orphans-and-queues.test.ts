@@ -4,23 +4,10 @@
 // H + tau + delta = 3.404 s.
 import { describe, expect, test } from 'vitest';
 import type { History } from '../../spec/history.ts';
-import type { Judgement, PropertyId } from '../../spec/property.ts';
 import { propertyById } from '../../spec/properties.ts';
 import { historyOf, type HistoryBuilder, type HistoryOptions } from './build-history.ts';
 import { judgeSafety } from './judge-safety.ts';
-
-function judged(id: PropertyId, history: History): Judgement {
-  const judgement = judgeSafety(history, [propertyById(id)]).get(id);
-  if (judgement === undefined) throw new Error(`${id} was not judged`);
-  const { witness } = judgement;
-  if (witness !== undefined) {
-    expect(witness.steps).toHaveLength(witness.events.length);
-    expect(witness.events.map((index) => history.events[index])).not.toContain(undefined);
-    expect(witness.toUs).toBeGreaterThanOrEqual(witness.fromUs);
-  }
-  return judgement;
-}
-const said = (id: PropertyId, history: History): string | undefined => judged(id, history).witness?.sentence;
+import { judged, said } from './judged.ts';
 
 describe('L5, no orphan', () => {
   /** a is granted the election at 1 s and never hears of it. */

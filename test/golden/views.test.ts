@@ -3,24 +3,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Claims } from '../../spec/claims.ts';
 import type { History } from '../../spec/history.ts';
-import type { Judgement, PropertyId } from '../../spec/property.ts';
 import { propertyById } from '../../spec/properties.ts';
+import type { Judgement, PropertyId } from '../../spec/property.ts';
 import { claims, historyOf, type AtMs, type HistoryBuilder, type HistoryOptions } from './build-history.ts';
 import { judgeSafety } from './judge-safety.ts';
+import { judged, said } from './judged.ts';
 import { led } from './led-histories.ts';
-
-function judged(id: PropertyId, history: History): Judgement {
-  const judgement = judgeSafety(history, [propertyById(id)]).get(id);
-  if (judgement === undefined) throw new Error(`${id} was not judged`);
-  const { witness } = judgement;
-  if (witness !== undefined) {
-    expect(witness.steps).toHaveLength(witness.events.length);
-    expect(witness.events.map((index) => history.events[index])).not.toContain(undefined);
-    expect(witness.toUs).toBeGreaterThanOrEqual(witness.fromUs);
-  }
-  return judgement;
-}
-const said = (id: PropertyId, history: History): string | undefined => judged(id, history).witness?.sentence;
 
 /** `who` asks at the first time and is told at the second. */
 function told(
