@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,6 +31,15 @@ async function run(cwd: string, ...args: readonly string[]): Promise<{ code: num
       resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, output: stdout + stderr });
     });
   });
+}
+
+const helps = new Map<string, ReturnType<typeof run>>();
+
+/** What a command says of itself, asked once. */
+function helpOf(name: string): ReturnType<typeof run> {
+  const help = helps.get(name) ?? run(root, main, name, '--help');
+  helps.set(name, help);
+  return help;
 }
 
 beforeAll(async () => {
@@ -78,12 +87,33 @@ describe('README.md', () => {
     );
     expect(mentioned.size).toBeGreaterThan(2);
     for (const name of mentioned) {
-      const { code, output } = await run(folder, main, name, '--help');
+      const { code, output } = await helpOf(name);
       expect({ name, code, output }).toMatchObject({
         code: 0,
         output: expect.stringContaining(`Usage: scrutineer ${name}`),
       });
     }
+  });
+
+  test('every option that it shows is one of its command, and every script is one of the package', async () => {
+    for (const command of commands) {
+      const [name = '', ...words] = command.split(/\s+/);
+      const { output } = await helpOf(name);
+      for (const option of words.filter((word) => word.startsWith('--'))) expect(output).toContain(option);
+    }
+    const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const mentioned = [...readme.matchAll(/npm run ([\w-]+)/g)].map(([, name]) => name ?? '');
+    expect(mentioned.length).toBeGreaterThan(2);
+    expect(mentioned.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+
+  test('its table of adapters has all that are shipped', async () => {
+    const folders = await readdir(join(root, 'adapters'), { withFileTypes: true });
+    const shipped = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const told = [...readme.matchAll(/^\| \[([\w-]+)\]\(adapters\//gm)].map(([, name]) => name ?? '');
+    expect(told.sort()).toEqual(shipped.sort());
   });
 
   test('`init` gives a folder that says what is still empty', async () => {
