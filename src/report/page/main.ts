@@ -76,8 +76,14 @@ function pageOf(model: ReportModel): readonly Node[] {
 function links(main: HTMLElement): readonly HTMLElement[] {
   return [...main.querySelectorAll('section[id]')].flatMap((section) => {
     const heading = section.querySelector('h2');
-    return heading === null ? [] : [element('a', { href: `#${section.id}` }, heading.textContent ?? '')];
+    return heading === null ? [] : [element('a', { href: `#${section.id}` }, labelOf(heading.textContent ?? ''))];
   });
+}
+
+/** A heading without the words that only a heading needs: "The states of the model" is "States". */
+function labelOf(heading: string): string {
+  const noun = heading.replace(/^(The|(Some|One) of the) /, '').replace(/ of .*$/, '');
+  return noun.charAt(0).toUpperCase() + noun.slice(1);
 }
 
 /** A link to a folded exhibit opens it. */
