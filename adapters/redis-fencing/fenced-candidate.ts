@@ -248,7 +248,7 @@ export class FencedCandidate implements CampaignCandidate {
   #tracked<T>(call: Promise<T>): Promise<T> {
     this.#inFlight.push(call);
     const done = (): void => {
-      this.#inFlight.splice(this.#inFlight.indexOf(call), 1);
+      void this.#inFlight.splice(this.#inFlight.indexOf(call), 1);
     };
     call.then(done, done);
     return call;

@@ -122,7 +122,7 @@ describe('over a few thousand simulated plans', () => {
 
   test('two to seven candidates compete, mostly three', () => {
     const counts = made.map(({ candidates }) => candidates.length);
-    expect([...new Set(counts)].sort()).toEqual([2, 3, 4, 5, 6, 7]);
+    expect([...new Set(counts)].sort((left, right) => left - right)).toEqual([2, 3, 4, 5, 6, 7]);
     expect(counts.filter((count) => count === 3).length).toBeGreaterThan(counts.length / 2);
   });
 
