@@ -54,6 +54,7 @@ export class StateCodec {
 
   readonly #terms: number;
   readonly #termRadix: number;
+  readonly #termsRadix: number;
   readonly #ages: number;
   readonly #steps: number;
   readonly #sinces: number;
@@ -68,6 +69,12 @@ export class StateCodec {
   readonly #order: Int32Array;
   readonly #placeOf: Int32Array;
   readonly #numbers: Int32Array;
+  /** The state that was unpacked last: what its successors share with it need not be packed anew. */
+  #base: ElectionState;
+  readonly #baseNumbers: Int32Array;
+  /** How many electors its terms were granted to, and its terms as a number. */
+  #baseGranted = 0;
+  #baseTerms = 0;
 
   /** Throws where the states of the scope do not fit. */
   constructor(scope: Scope) {
@@ -75,7 +82,15 @@ export class StateCodec {
     this.#order = new Int32Array(scope.electors);
     this.#placeOf = new Int32Array(scope.electors);
     this.#numbers = new Int32Array(scope.electors);
+    this.#baseNumbers = new Int32Array(scope.electors);
+    this.#base = {
+      store: { up: true, record: 0, age: 0, counter: 0, stepped: 0 },
+      terms: [],
+      electors: [],
+      resource: { highest: 0 },
+    };
     this.#termRadix = 1 + scope.electors * standings.length;
+    this.#termsRadix = this.#termRadix ** scope.terms;
     this.#ages = 1 + (scope.time?.leaseTicks ?? 0);
     this.#steps = 1 + (scope.time?.stepTicks ?? 0);
     this.#sinces = 1 + (scope.time === undefined ? 0 : scope.time.validityTicks + scope.time.pauseTicks);
@@ -87,7 +102,7 @@ export class StateCodec {
     this.#numberOfCode = new Int32Array(codes).fill(-1);
     this.#numbersMax = Math.floor(WORDS ** (1 / scope.electors));
     const tokens = scope.terms + 1;
-    const shared = this.#termRadix ** scope.terms * tokens ** 3 * this.#ages * this.#steps * 2;
+    const shared = this.#termsRadix * tokens ** 3 * this.#ages * this.#steps * 2;
     if (shared > WORDS) {
       throw new RangeError(
         `a scope of ${scope.electors} electors and ${scope.terms} terms has too many states to be explored: take fewer terms`,
@@ -97,8 +112,12 @@ export class StateCodec {
 
   /** Sets `shared` and `electors` to the words of the state, in its canonical form. */
   pack({ store, terms, electors, resource }: ElectionState): void {
-    this.#arrange(terms, electors);
-    const placeOf = this.#placeOf;
+    const numbers = this.#numbers;
+    for (let each = 0; each < numbers.length; each += 1) {
+      const elector = electors[each];
+      const isKnown = elector === this.#base.electors[each];
+      numbers[each] = isKnown || elector === undefined ? (this.#baseNumbers[each] ?? 0) : this.#numberOf(elector);
+    }
     const tokens = this.#terms + 1;
     let shared = store.up ? 1 : 0;
     shared = shared * tokens + store.record;
@@ -106,18 +125,11 @@ export class StateCodec {
     shared = shared * tokens + resource.highest;
     shared = shared * this.#ages + store.age;
     shared = shared * this.#steps + store.stepped;
-    for (let place = 0; place < this.#terms; place += 1) {
-      const term = terms[place];
-      const digit =
-        term === undefined ? 0 : 1 + (placeOf[term.to] ?? 0) * standings.length + standingDigit(term.standing);
-      shared = shared * this.#termRadix + digit;
-    }
+    this.shared = shared * this.#termsRadix + this.#arrange(terms);
     let packed = 0;
     const order = this.#order;
-    const numbers = this.#numbers;
     for (let place = order.length - 1; place >= 0; place -= 1)
       packed = packed * this.#numbersMax + (numbers[order[place] ?? 0] ?? 0);
-    this.shared = shared;
     this.electors = packed;
   }
 
@@ -127,23 +139,21 @@ export class StateCodec {
     let rest = electors;
     for (let place = 0; place < this.#order.length; place += 1) {
       const above = Math.floor(rest / this.#numbersMax);
-      const elector = this.#electorByNumber[rest - above * this.#numbersMax];
+      const number = rest - above * this.#numbersMax;
+      const elector = this.#electorByNumber[number];
       if (elector === undefined) throw new Error('an elector was unpacked that had never been packed');
       unpacked.push(elector);
+      this.#baseNumbers[place] = number;
       rest = above;
     }
-    rest = shared;
+    rest = Math.floor(shared / this.#termsRadix);
+    const terms = this.#unpackTerms(shared - rest * this.#termsRadix);
     const take = (radix: number): number => {
       const above = Math.floor(rest / radix);
       const digit = rest - above * radix;
       rest = above;
       return digit;
     };
-    const terms: Term[] = [];
-    for (let place = this.#terms - 1; place >= 0; place -= 1) {
-      const term = this.#termByDigit[take(this.#termRadix) - 1];
-      if (term !== undefined) terms[place] = term;
-    }
     const tokens = this.#terms + 1;
     const stepped = take(this.#steps);
     const age = take(this.#ages);
@@ -151,29 +161,55 @@ export class StateCodec {
     const counter = take(tokens);
     const record = take(tokens);
     const store: LeaseStore = { up: rest === 1, record, age, counter, stepped };
-    return { store, terms, electors: unpacked, resource: { highest } };
+    this.#base = { store, terms, electors: unpacked, resource: { highest } };
+    return this.#base;
   }
 
-  /** Numbers the electors by their first terms, the others by what they are. */
-  #arrange(terms: readonly Term[], electors: readonly Elector[]): void {
+  #unpackTerms(packed: number): readonly Term[] {
+    const digits: number[] = [];
+    let rest = packed;
+    for (let place = 0; place < this.#terms; place += 1) {
+      const above = Math.floor(rest / this.#termRadix);
+      digits.push(rest - above * this.#termRadix);
+      rest = above;
+    }
+    const terms: Term[] = [];
+    this.#baseGranted = 0;
+    for (let place = digits.length - 1; place >= 0; place -= 1) {
+      const term = this.#termByDigit[(digits[place] ?? 0) - 1];
+      if (term === undefined) break;
+      terms.push(term);
+      if (term.to >= this.#baseGranted) this.#baseGranted = term.to + 1;
+    }
+    this.#baseTerms = packed;
+    return terms;
+  }
+
+  /** Orders the electors by their first terms, the others by what they are. Gives back the terms as a number. */
+  #arrange(terms: readonly Term[]): number {
     const order = this.#order;
     const numbers = this.#numbers;
     const placeOf = this.#placeOf;
+    // The state that was unpacked last is in canonical form: while nothing was granted, so is the order of its terms.
+    const isSame = terms === this.#base.terms;
     let arranged = 0;
-    for (let each = 0; each < electors.length; each += 1) {
-      const elector = electors[each];
-      numbers[each] = elector === undefined ? 0 : this.#numberOf(elector);
-      placeOf[each] = -1;
-    }
-    for (let token = 1; token <= terms.length; token += 1) {
-      const to = terms[token - 1]?.to ?? 0;
-      if (placeOf[to] !== -1) continue;
-      placeOf[to] = arranged;
-      order[arranged] = to;
-      arranged += 1;
+    placeOf.fill(-1);
+    if (isSame) {
+      for (; arranged < this.#baseGranted; arranged += 1) {
+        placeOf[arranged] = arranged;
+        order[arranged] = arranged;
+      }
+    } else {
+      for (let token = 1; token <= terms.length; token += 1) {
+        const to = terms[token - 1]?.to ?? 0;
+        if (placeOf[to] !== -1) continue;
+        placeOf[to] = arranged;
+        order[arranged] = to;
+        arranged += 1;
+      }
     }
     const granted = arranged;
-    for (let each = 0; each < electors.length; each += 1) {
+    for (let each = 0; each < order.length; each += 1) {
       if (placeOf[each] !== -1) continue;
       let place = arranged;
       while (place > granted && (numbers[order[place - 1] ?? 0] ?? 0) > (numbers[each] ?? 0)) {
@@ -183,6 +219,18 @@ export class StateCodec {
       order[place] = each;
       arranged += 1;
     }
+    return isSame ? this.#baseTerms : this.#packTerms(terms);
+  }
+
+  #packTerms(terms: readonly Term[]): number {
+    let packed = 0;
+    for (let place = 0; place < this.#terms; place += 1) {
+      const term = terms[place];
+      const digit =
+        term === undefined ? 0 : 1 + (this.#placeOf[term.to] ?? 0) * standings.length + standingDigit(term.standing);
+      packed = packed * this.#termRadix + digit;
+    }
+    return packed;
   }
 
   #numberOf(elector: Elector): number {
