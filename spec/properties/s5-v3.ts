@@ -35,10 +35,12 @@ export const s5V3: Property = {
     const premise = premiseOf(context);
     return judgeAtEnd([...premise.evidence, participation, record], () => {
       const tally = new Tally();
-      const judging = judgingOf(context, record.tenures(), premise);
+      let judging: Judging | undefined;
       for (const { who, views } of participation.all()) {
         const stale = stalenessUs(factsOf(context.header, candidateOf(who)).claims);
-        if (stale !== undefined) for (const view of views) judge(view, { who, boundUs: stale }, judging, tally);
+        if (stale === undefined) continue;
+        judging ??= judgingOf(context, record.tenures(), premise);
+        for (const view of views) judge(view, { who, boundUs: stale }, judging, tally);
       }
       return tally.judgement();
     });
