@@ -80,8 +80,9 @@ export class Endurance {
     }
   }
 
-  stalled(who: string, stretch: Stretch): void {
-    this.#of(candidateOf(who)).pauses.push(stretch);
+  /** A stall ends when the process has run, so that one which begins at that instant does not prolong it. */
+  stalled(who: string, { fromUs, toUs }: Stretch): void {
+    this.#of(candidateOf(who)).pauses.push({ fromUs, toUs: Math.max(fromUs, toUs - 1) });
   }
 
   /** Pauses and rates of all candidates, each measured by what its own claims tolerate. */

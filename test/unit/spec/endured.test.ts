@@ -40,6 +40,16 @@ describe('pauses', () => {
       'pause-unbounded',
     ]);
   });
+
+  test('a stall that follows another at once is one of its own: the process ran in between', () => {
+    expect(labels(historyOf().stalled(1000, 1800, 'a#0').stalled(1800, 2600, 'a#0').build())).toEqual([
+      'pause-bounded',
+    ]);
+    // Of pauses nobody can say that: the next may have begun before the process had run.
+    expect(labels(historyOf().paused(1000, 1800, 'a#0').paused(1800, 2600, 'a#0').build())).toEqual([
+      'pause-unbounded',
+    ]);
+  });
 });
 
 describe('clock rates', () => {
