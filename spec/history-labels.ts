@@ -124,15 +124,9 @@ export class Labelling {
     for (const event of this.#open.values()) this.#fault(event, this.#endUs);
     for (const circumstance of this.#endurance.circumstances()) this.#found.add(circumstance);
     this.#countMembers();
-    const endurance = this.#endurance;
-    const storeStepUs = this.#storeStepUs();
-    let parties: readonly Party[] | undefined;
     return {
       circumstances: this.#found,
-      // Only conditions ask, and most circumstances come without one.
-      get parties(): readonly Party[] {
-        return (parties ??= endurance.parties(storeStepUs));
-      },
+      parties: this.#found.size === 0 ? [] : this.#endurance.parties(this.#storeStepUs()),
       tokensSurvived: this.#tokensSurvived && (this.#header.ledger || !this.#found.has('store-lossy')),
       facts: this.#facts,
     };

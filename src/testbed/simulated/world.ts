@@ -128,16 +128,12 @@ export class World implements SteppableWorld {
 }
 
 function headerOf({ adapter, plan }: WorldOptions): HistoryHeader {
-  let hash: string | undefined;
   return {
     schema: 'scrutineer/history@1',
     adapter: adapter.name,
     testbed: 'simulated',
     election: 0,
-    // Few histories are asked for it, and it takes longer than several properties together.
-    get planHash(): string {
-      return (hash ??= planHash(plan));
-    },
+    planHash: planHash(plan),
     seed: plan.seed,
     leaseTtlMs: plan.leaseTtlMs,
     claims: adapter.claims({ leaseTtlMs: plan.leaseTtlMs }),
