@@ -110,9 +110,10 @@ function measured(options: ExploreOptions, scope: NamedScope['scope']): { found:
   const seconds = (user + system) / 1e6;
   const { states, transitions, depth, isComplete, violation } = found;
   const limited = isComplete || violation !== undefined ? '' : ' (the limit; there are more)';
+  const aSecond = (count: number): string => grouped(Math.round(count / seconds));
   const words =
-    `  states ${grouped(states)}${limited}, transitions ${grouped(transitions)}, depth ${depth}, ` +
-    `${seconds.toFixed(1)} s of processor time, states a second ${grouped(Math.round(states / seconds))}`;
+    `  states ${grouped(states)}${limited}, transitions ${grouped(transitions)}, depth ${depth}, ${seconds.toFixed(1)} s of ` +
+    `processor time: ${aSecond(states)} new states a second, ${aSecond(transitions)} generated`;
   return { found, words };
 }
 

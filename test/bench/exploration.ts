@@ -7,7 +7,7 @@ const STATES = 500_000;
 
 /** One line a large scope, and the anchor beside it, since machines and their load differ. */
 export async function explorationLines(hopUs: number): Promise<readonly string[]> {
-  const lines = ['Exploration of the model, one core (floor 200,000 states a second)'];
+  const lines = ['Exploration of the model, one core: states generated a second of processor time (floor 200,000)'];
   for (const { name, scope } of scopes.filter(({ isSmall }) => !isSmall)) {
     let found = { states: 0, transitions: 0 };
     const taken = await lap(() => {
@@ -15,8 +15,8 @@ export async function explorationLines(hopUs: number): Promise<readonly string[]
     });
     const { states, transitions } = found;
     lines.push(
-      `  ${name.padEnd(37)}  ${Math.round(states / (taken.processorUs / 1e6))}   ` +
-        `(by the clock ${Math.round(states / (taken.clockUs / 1e6))}; transitions a state ${(transitions / states).toFixed(1)}; one transition in hops ${(taken.processorUs / transitions / hopUs).toFixed(1)})`,
+      `  ${name.padEnd(37)}  ${Math.round(transitions / (taken.processorUs / 1e6))}   ` +
+        `(new ones ${Math.round(states / (taken.processorUs / 1e6))}; generated a new one ${(transitions / states).toFixed(1)}; one in hops ${(taken.processorUs / transitions / hopUs).toFixed(1)})`,
     );
   }
   return lines;
