@@ -1,5 +1,5 @@
 /** What every report says of an adapter besides its promises: its mistakes, and how far its certificate goes. */
-import type { LintFinding } from '../search/adapter-lint-report.ts';
+import type { LintFinding } from '../search/lint/lint-report.ts';
 import type { AdapterResult } from '../search/run-result.ts';
 import { counted, moment } from './quantities.ts';
 import type { VerdictSign } from './verdict-words.ts';

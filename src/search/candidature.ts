@@ -5,12 +5,12 @@ import type { ElectionAdapter } from '../adapter.ts';
 import type { Plan } from '../plan/plan.ts';
 import { storeFacts } from '../testbed/store-facts.ts';
 import type { AdapterReference, TestbedCapabilities } from '../testbed/testbed.ts';
-import type { LintReport } from './adapter-lint-report.ts';
+import type { LintReport } from './lint/lint-report.ts';
 import type { CertifyOptions, CertifyProgress } from './certify-options.ts';
 import type { SimplestFindings } from './finding.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { AdapterResult, ShownEnvelope } from './run-result.ts';
-import type { SimulatedShrinking } from './shrink-in-simulation.ts';
+import type { SimulatedShrinking } from './shrink/shrink-in-simulation.ts';
 import type { Harvest } from './worker-protocol.ts';
 
 /** An adapter that is being certified, and where. */

@@ -6,7 +6,7 @@ import type { PropertyId } from '../../spec/property.ts';
 import { stateCoverage } from '../explore/state-coverage.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TestbedCapabilities } from '../testbed/testbed.ts';
-import type { LintReport } from './adapter-lint-report.ts';
+import type { LintReport } from './lint/lint-report.ts';
 import { declaredProperties, shownClaims, shownEnvelope, type Candidature, type Runner } from './candidature.ts';
 import { historiesByDefault } from './certify-options.ts';
 import { counterexamples, type CounterexampleOptions } from './counterexamples.ts';

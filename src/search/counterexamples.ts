@@ -8,7 +8,7 @@ import type { Finding, SimplestFindings } from './finding.ts';
 import { replayCommand } from './replay-command.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { Counterexample } from './run-result.ts';
-import type { SimulatedShrinking } from './shrink-in-simulation.ts';
+import type { SimulatedShrinking } from './shrink/shrink-in-simulation.ts';
 
 export interface CounterexampleOptions {
   readonly findings: SimplestFindings;

@@ -2,7 +2,7 @@
 import { properties } from '../../spec/properties.ts';
 import type { Claims } from '../../spec/claims.ts';
 import type { PropertyId, VerdictWord } from '../../spec/property.ts';
-import type { LintReport } from './adapter-lint-report.ts';
+import type { LintReport } from './lint/lint-report.ts';
 import type { AdapterResult, PropertyResult } from './run-result.ts';
 import { mostFrequent, violationsOf, wordOf, type PropertyTally, type Tally } from './tally.ts';
 

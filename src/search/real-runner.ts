@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { planGenerator } from '../plan/generate-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Testbed, TestbedCapabilities } from '../testbed/testbed.ts';
-import type { LintReport } from './adapter-lint-report.ts';
+import type { LintReport } from './lint/lint-report.ts';
 import { toleratedProperties, type Candidature, type Runner, type SearchLimits } from './candidature.ts';
 import { SimplestFindings } from './finding.ts';
 import { judgeHistory } from './judge-histories.ts';

@@ -9,7 +9,7 @@ import type { TestbedKind } from '../../spec/history.ts';
 import type { PropertyId, VerdictWord, Witness } from '../../spec/property.ts';
 import type { StateCoverage } from '../explore/state-coverage.ts';
 import type { CoverageResult } from './coverage.ts';
-import type { LintReport } from './adapter-lint-report.ts';
+import type { LintReport } from './lint/lint-report.ts';
 
 export interface RunResult {
   readonly schema: 'scrutineer/run@1';

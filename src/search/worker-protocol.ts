@@ -3,11 +3,11 @@ import type { FaultKind } from '../../spec/faults.ts';
 import type { History } from '../../spec/history.ts';
 import type { PropertyId } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { LintReport } from './adapter-lint-report.ts';
+import type { LintReport } from './lint/lint-report.ts';
 import type { AdapterReference } from '../testbed/testbed.ts';
 import type { Finding, Simplicity } from './finding.ts';
 import type { Moment } from './moment.ts';
-import type { SimulatedShrinking } from './shrink-in-simulation.ts';
+import type { SimulatedShrinking } from './shrink/shrink-in-simulation.ts';
 import type { Tally } from './tally.ts';
 
 /** What a worker is told when it starts (`workerData`). */

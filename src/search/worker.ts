@@ -12,11 +12,11 @@ import { loadAdapter } from '../load-adapter.ts';
 import { planGenerator, type PlanGenerator } from '../plan/generate-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { simulateEach } from '../testbed/simulated/simulate.ts';
-import { lintAdapter } from './adapter-lint.ts';
+import { lintAdapter } from './lint/adapter-lint.ts';
 import { SimplestFindings } from './finding.ts';
 import { judgeHistory } from './judge-histories.ts';
 import { troubledMoment, type Moment } from './moment.ts';
-import { shrinkInSimulation } from './shrink-in-simulation.ts';
+import { shrinkInSimulation } from './shrink/shrink-in-simulation.ts';
 import { emptyTally } from './tally.ts';
 import type { Harvest, SearchSettings, WorkerAnswer, WorkerOrder, WorkerSetup, WorkerTask } from './worker-protocol.ts';
 

@@ -5,7 +5,7 @@ import type { ElectionAdapter } from '../../src/adapter.ts';
 import { judge } from '../../src/judge/judge.ts';
 import { planGenerator } from '../../src/plan/generate-plan.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { shrinkInSimulation } from '../../src/search/shrink-in-simulation.ts';
+import { shrinkInSimulation } from '../../src/search/shrink/shrink-in-simulation.ts';
 import { simulateEach } from '../../src/testbed/simulated/simulate.ts';
 
 /** What breaks no promise by definition broke one: a bug in the reference, in the monitors or in the simulation. */

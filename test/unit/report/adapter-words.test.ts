@@ -5,7 +5,7 @@ import { renderJunit } from '../../../src/report/junit.ts';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { renderClosing } from '../../../src/report/terminal.ts';
 import { runSentence } from '../../../src/report/verdict-words.ts';
-import type { LintFinding } from '../../../src/search/adapter-lint-report.ts';
+import type { LintFinding } from '../../../src/search/lint/lint-report.ts';
 import type { AdapterResult } from '../../../src/search/run-result.ts';
 import { holdingAdapter, runOf, violatingAdapter } from './example-run.ts';
 

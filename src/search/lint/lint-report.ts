@@ -1,5 +1,5 @@
 /** What the lint says about an adapter. Plain data: it crosses from a worker, and stands in `run.json`. */
-import type { Micros } from '../../spec/history.ts';
+import type { Micros } from '../../../spec/history.ts';
 
 /** Stable names of the mistakes, for whoever filters or looks them up. */
 export type LintCode =

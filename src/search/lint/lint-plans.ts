@@ -1,7 +1,7 @@
 /** The plans of the lint: nothing goes wrong in them, and the candidates do everything that a candidate may do. */
-import type { ElectionAdapter } from '../adapter.ts';
-import { planGenerator } from '../plan/generate-plan.ts';
-import type { CandidatePlan, Plan } from '../plan/plan.ts';
+import type { ElectionAdapter } from '../../adapter.ts';
+import { planGenerator } from '../../plan/generate-plan.ts';
+import type { CandidatePlan, Plan } from '../../plan/plan.ts';
 
 /** The same plans each time: the same adapter always gets the same findings. */
 const LINT_SEED = 200;

@@ -6,9 +6,9 @@ import {
   type Micros,
   type ProcessId,
   type Token,
-} from '../../spec/history.ts';
-import { moment } from '../../spec/phrases.ts';
-import type { LintCode } from './adapter-lint-report.ts';
+} from '../../../spec/history.ts';
+import { moment } from '../../../spec/phrases.ts';
+import type { LintCode } from './lint-report.ts';
 
 export class TokenWatch {
   readonly #isPromised: boolean;

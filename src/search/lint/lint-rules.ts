@@ -1,6 +1,6 @@
 /** Each mistake that the lint knows: how grave it is, which promises it breaks, and what to do about it. */
-import type { PropertyId } from '../../spec/property.ts';
-import type { LintCode, LintFinding } from './adapter-lint-report.ts';
+import type { PropertyId } from '../../../spec/property.ts';
+import type { LintCode, LintFinding } from './lint-report.ts';
 
 export interface LintRule {
   readonly severity: LintFinding['severity'];

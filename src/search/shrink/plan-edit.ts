@@ -1,5 +1,5 @@
 /** The steps that shrinking is made of. */
-import type { Plan } from '../plan/plan.ts';
+import type { Plan } from '../../plan/plan.ts';
 
 /** The plan made simpler; undefined where the edit does not apply or would change nothing. */
 export type PlanEdit = (plan: Plan) => Plan | undefined;

@@ -2,7 +2,7 @@
  * What can be taken from a plan: faults, the degraded ending, time at the end, candidates, habits, and the precision of
  * times. Each edit makes a plan simpler, so that shrinking comes to an end.
  */
-import type { CandidatePlan, Fault, Plan, Workload } from '../plan/plan.ts';
+import type { CandidatePlan, Fault, Plan, Workload } from '../../plan/plan.ts';
 import { faultEdits } from './fault-edits.ts';
 import { endingEdits, withEnd } from './ending-edits.ts';
 import { rounderTimes } from './round-times.ts';

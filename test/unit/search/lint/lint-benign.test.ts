@@ -6,10 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadAdapter } from '../../../src/load-adapter.ts';
-import { lintAdapter } from '../../../src/search/adapter-lint.ts';
-import { benignVariants } from '../../mutants/catalogue.ts';
-import { plant } from '../../mutants/plant.ts';
+import { loadAdapter } from '../../../../src/load-adapter.ts';
+import { lintAdapter } from '../../../../src/search/lint/adapter-lint.ts';
+import { benignVariants } from '../../../mutants/catalogue.ts';
+import { plant } from '../../../mutants/plant.ts';
 
 let folder: string;
 

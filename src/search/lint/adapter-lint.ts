@@ -2,16 +2,16 @@
  * The lint of an adapter: a few hundred simulated histories in which nothing goes wrong, so that whatever is odd in them
  * is the adapter's own mistake. It teaches in sentences what a violated property would tell by a long way round.
  */
-import type { ElectionAdapter } from '../adapter.ts';
-import type { Plan } from '../plan/plan.ts';
-import { AdapterMistake } from '../testbed/simulated/adapter-mistake.ts';
-import { simulateEach } from '../testbed/simulated/simulate.ts';
-import { lintClaims } from './adapter-lint-claims.ts';
-import { lintHistory } from './adapter-lint-history.ts';
-import { LintNotebook } from './adapter-lint-notebook.ts';
-import { lintPlans } from './adapter-lint-plans.ts';
-import type { LintReport } from './adapter-lint-report.ts';
-import { watchAdapter } from './adapter-lint-watch.ts';
+import type { ElectionAdapter } from '../../adapter.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { AdapterMistake } from '../../testbed/simulated/adapter-mistake.ts';
+import { simulateEach } from '../../testbed/simulated/simulate.ts';
+import { lintClaims } from './lint-claims.ts';
+import { lintHistory } from './lint-history.ts';
+import { LintNotebook } from './lint-notebook.ts';
+import { lintPlans } from './lint-plans.ts';
+import type { LintReport } from './lint-report.ts';
+import { watchAdapter } from './lint-watch.ts';
 
 /** After so many histories without any election the rest would say the same, only slowly. */
 const BARREN_HISTORIES = 3;

@@ -2,9 +2,9 @@
  * Looks over the shoulder of an adapter: at what its methods are given back, which no history holds. What passes through
  * is left as it is, and nothing is awaited in between.
  */
-import type { ElectionAdapter, LeadershipReport } from '../adapter.ts';
-import type { LintNotebook } from './adapter-lint-notebook.ts';
-import type { LintCode } from './adapter-lint-report.ts';
+import type { ElectionAdapter, LeadershipReport } from '../../adapter.ts';
+import type { LintNotebook } from './lint-notebook.ts';
+import type { LintCode } from './lint-report.ts';
 
 /** The adapter, with every candidate of it watched. `place` tells which history runs. */
 export function watchAdapter(

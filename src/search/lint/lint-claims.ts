@@ -1,7 +1,7 @@
 /** Claims that contradict themselves: found without running anything, for the lease times that a search would use. */
-import type { Claims } from '../../spec/claims.ts';
-import type { ElectionAdapter } from '../adapter.ts';
-import type { LintNotebook } from './adapter-lint-notebook.ts';
+import type { Claims } from '../../../spec/claims.ts';
+import type { ElectionAdapter } from '../../adapter.ts';
+import type { LintNotebook } from './lint-notebook.ts';
 
 /** Lease times at which the claims are looked at, besides the smallest: those that plans prefer. */
 const LEASES_MS = [1000, 10_000];

@@ -1,5 +1,5 @@
 /** Mistakes that a fault-free history shows by itself: reports, tokens, and what was still open or held. Pure. */
-import { requestTimeoutUs } from '../../spec/bounds.ts';
+import { requestTimeoutUs } from '../../../spec/bounds.ts';
 import {
   candidateOf,
   earliest,
@@ -13,12 +13,12 @@ import {
   type OperationName,
   type ProcessId,
   type StoreEvent,
-} from '../../spec/history.ts';
-import { moment, span, withNumber } from '../../spec/phrases.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { LintNotebook } from './adapter-lint-notebook.ts';
-import type { LintCode } from './adapter-lint-report.ts';
-import { TokenWatch } from './adapter-lint-tokens.ts';
+} from '../../../spec/history.ts';
+import { moment, span, withNumber } from '../../../spec/phrases.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { LintNotebook } from './lint-notebook.ts';
+import type { LintCode } from './lint-report.ts';
+import { TokenWatch } from './lint-tokens.ts';
 
 /** A campaign that ends without being elected in less than this did not wait for anybody. */
 const AT_ONCE_US = 20_000;

@@ -1,5 +1,5 @@
 /** Shorter histories: an earlier end, and earlier phases before it. */
-import type { Endings, Plan } from '../plan/plan.ts';
+import type { Endings, Plan } from '../../plan/plan.ts';
 import type { PlanEdit } from './plan-edit.ts';
 
 /** The plan with its end at `endMs`; phases that would begin later begin then. */

@@ -4,11 +4,11 @@
  * Method: the reference, with one mistake planted at a time.
  */
 import { afterEach, describe, expect, test } from 'vitest';
-import { recordKey } from '../../../adapters/redis-fencing/fenced-candidate.ts';
-import type { ElectionAdapter } from '../../../src/adapter.ts';
-import { lintAdapter } from '../../../src/search/adapter-lint.ts';
-import type { LintFinding, LintReport } from '../../../src/search/adapter-lint-report.ts';
-import { breachOfContract } from '../../../src/search/property-results.ts';
+import { recordKey } from '../../../../adapters/redis-fencing/fenced-candidate.ts';
+import type { ElectionAdapter } from '../../../../src/adapter.ts';
+import { lintAdapter } from '../../../../src/search/lint/adapter-lint.ts';
+import type { LintFinding, LintReport } from '../../../../src/search/lint/lint-report.ts';
+import { breachOfContract } from '../../../../src/search/property-results.ts';
 import {
   methodsOf,
   reference,
@@ -16,7 +16,7 @@ import {
   withCandidates,
   withClaims,
   withLeadership,
-} from '../../support/mistaken-adapters.ts';
+} from '../../../support/mistaken-adapters.ts';
 
 const HISTORIES = 22;
 

@@ -1,7 +1,7 @@
 /** Where the lint writes down what it sees: each mistake once, with its first example and a count. */
-import type { PropertyId } from '../../spec/property.ts';
-import { lintRules } from './adapter-lint-rules.ts';
-import type { LintCode, LintExample, LintFinding, LintReport } from './adapter-lint-report.ts';
+import type { PropertyId } from '../../../spec/property.ts';
+import { lintRules } from './lint-rules.ts';
+import type { LintCode, LintExample, LintFinding, LintReport } from './lint-report.ts';
 
 interface Note {
   readonly code: LintCode;

@@ -3,7 +3,7 @@
  * (Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", 2002) over edits that each make a plan
  * simpler; what they are is in `planEdits`. Whoever runs the plans is handed in.
  */
-import type { Plan } from '../plan/plan.ts';
+import type { Plan } from '../../plan/plan.ts';
 import { withRoom } from './ending-edits.ts';
 import type { PlanEdit } from './plan-edit.ts';
 import { planPasses } from './plan-edits.ts';

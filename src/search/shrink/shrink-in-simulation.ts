@@ -1,12 +1,12 @@
 /** Shrinks a violation that was found by running plans in the simulation, one after the other, in this thread. */
-import type { History } from '../../spec/history.ts';
-import type { PropertyId, Verdict } from '../../spec/property.ts';
-import type { ElectionAdapter } from '../adapter.ts';
-import { judge } from '../judge/judge.ts';
-import { decodePlan } from '../plan/plan-schema.ts';
-import type { Plan } from '../plan/plan.ts';
-import { AdapterMistake } from '../testbed/simulated/adapter-mistake.ts';
-import { simulateEach } from '../testbed/simulated/simulate.ts';
+import type { History } from '../../../spec/history.ts';
+import type { PropertyId, Verdict } from '../../../spec/property.ts';
+import type { ElectionAdapter } from '../../adapter.ts';
+import { judge } from '../../judge/judge.ts';
+import { decodePlan } from '../../plan/plan-schema.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { AdapterMistake } from '../../testbed/simulated/adapter-mistake.ts';
+import { simulateEach } from '../../testbed/simulated/simulate.ts';
 import { shrinkPlan, type ShrunkPlan } from './shrink-plan.ts';
 
 export interface SimulatedShrinkOptions {

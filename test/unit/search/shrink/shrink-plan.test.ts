@@ -1,9 +1,9 @@
 /** Shrinking, with a stand-in for the simulation: a predicate that says whether a plan still breaks the property. */
 import { describe, expect, test } from 'vitest';
-import { decodePlan } from '../../../src/plan/plan-schema.ts';
-import type { Fault, Plan } from '../../../src/plan/plan.ts';
-import { shrinkPlan, type ShrunkPlan } from '../../../src/search/shrink-plan.ts';
-import { faultAt, quietPlan } from '../../support/simulated-plan.ts';
+import { decodePlan } from '../../../../src/plan/plan-schema.ts';
+import type { Fault, Plan } from '../../../../src/plan/plan.ts';
+import { shrinkPlan, type ShrunkPlan } from '../../../../src/search/shrink/shrink-plan.ts';
+import { faultAt, quietPlan } from '../../../support/simulated-plan.ts';
 
 interface Shrinking extends ShrunkPlan {
   readonly asked: number;

@@ -1,6 +1,6 @@
 /** Simpler faults: a plainer kind, an earlier anchor, an earlier message, rounder and shorter times. */
-import { faults as descriptions, type FaultKind } from '../../spec/faults.ts';
-import type { Anchor, Fault, Plan } from '../plan/plan.ts';
+import { faults as descriptions, type FaultKind } from '../../../spec/faults.ts';
+import type { Anchor, Fault, Plan } from '../../plan/plan.ts';
 import type { PlanEdit } from './plan-edit.ts';
 import { rounderTimes, shorterTimes } from './round-times.ts';
 

@@ -1,6 +1,6 @@
 /** The same plan in a shorter time: every time in it shrinks as the lease does. */
-import type { FaultKind } from '../../spec/faults.ts';
-import type { CandidatePlan, Fault, Plan } from '../plan/plan.ts';
+import type { FaultKind } from '../../../spec/faults.ts';
+import type { CandidatePlan, Fault, Plan } from '../../plan/plan.ts';
 
 /** Kinds whose amount is a time. */
 const timed: ReadonlySet<FaultKind> = new Set(['slow', 'slow-resource', 'wall-step', 'store-step']);

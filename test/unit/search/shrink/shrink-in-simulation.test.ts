@@ -1,17 +1,17 @@
 /** Shrinking what a shipped adapter with known deviations breaks, and that taking a fault away moves no other draw. */
 import { describe, expect, test } from 'vitest';
-import { faults as descriptions } from '../../../spec/faults.ts';
-import type { HistoryEvent } from '../../../spec/history.ts';
-import type { ElectionAdapter } from '../../../src/adapter.ts';
-import { loadAdapter } from '../../../src/load-adapter.ts';
-import { judge } from '../../../src/judge/judge.ts';
-import { planGenerator } from '../../../src/plan/generate-plan.ts';
-import { shrinkInSimulation } from '../../../src/search/shrink-in-simulation.ts';
-import { simulate } from '../../../src/testbed/simulated/simulate.ts';
-import { faultAt, quietPlan } from '../../support/simulated-plan.ts';
+import { faults as descriptions } from '../../../../spec/faults.ts';
+import type { HistoryEvent } from '../../../../spec/history.ts';
+import type { ElectionAdapter } from '../../../../src/adapter.ts';
+import { loadAdapter } from '../../../../src/load-adapter.ts';
+import { judge } from '../../../../src/judge/judge.ts';
+import { planGenerator } from '../../../../src/plan/generate-plan.ts';
+import { shrinkInSimulation } from '../../../../src/search/shrink/shrink-in-simulation.ts';
+import { simulate } from '../../../../src/testbed/simulated/simulate.ts';
+import { faultAt, quietPlan } from '../../../support/simulated-plan.ts';
 
-const lease = await loadAdapter(new URL('../../../adapters/redis-lease/adapter.ts', import.meta.url));
-const fencing = await loadAdapter(new URL('../../../adapters/redis-fencing/adapter.ts', import.meta.url));
+const lease = await loadAdapter(new URL('../../../../adapters/redis-lease/adapter.ts', import.meta.url));
+const fencing = await loadAdapter(new URL('../../../../adapters/redis-fencing/adapter.ts', import.meta.url));
 const kinds = new Set(Object.values(descriptions).map(({ kind }) => kind));
 
 describe('shrinking in the simulation', () => {
