@@ -2,7 +2,7 @@
 import type { LintFinding } from '../search/lint/lint-report.ts';
 import type { AdapterResult } from '../search/run-result.ts';
 import { counted, moment } from './quantities.ts';
-import type { VerdictSign } from './verdict-words.ts';
+import type { VerdictSign } from './verdict-sign.ts';
 
 /** A mistake of the adapter, ready to be shown. */
 export interface LintLine {

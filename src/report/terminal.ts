@@ -11,7 +11,7 @@ import { forTerminal } from './plain-text.ts';
 import { count, counted, elapsed } from './quantities.ts';
 import { stateWords } from './state-words.ts';
 import { runSentence, signOf, signOfAdapter, verdictOf } from './verdict-words.ts';
-import type { Tone } from './verdict-words.ts';
+import type { Tone } from './verdict-sign.ts';
 
 export interface TerminalOptions {
   readonly colour: boolean;

@@ -3,15 +3,7 @@ import type { PropertyId, VerdictWord } from '../../spec/property.ts';
 import type { AdapterResult, Counterexample, PropertyResult, RunResult } from '../search/run-result.ts';
 import { lintLines } from './adapter-words.ts';
 import { counted } from './quantities.ts';
-
-/** How a verdict feels to a reader; decides colour, never alone. */
-export type Tone = 'good' | 'bad' | 'warning' | 'quiet';
-
-export interface VerdictSign {
-  readonly glyph: string;
-  readonly word: string;
-  readonly tone: Tone;
-}
+import type { VerdictSign } from './verdict-sign.ts';
 
 const SIGNS: Readonly<Record<VerdictWord, VerdictSign>> = {
   holds: { glyph: '✓', word: 'holds', tone: 'good' },

@@ -1,7 +1,7 @@
 /** The records of one election as its ledger shows them: what is there, when it ends, and whose writing it is. */
 import { candidateOf, earliest, type CandidateId, type Micros, type ProcessId } from '../../spec/history.ts';
 import type { RedisRecord } from '../ports/redis.ts';
-import type { ChangeBatch } from './grants.ts';
+import type { ChangeBatch } from './change-batch.ts';
 
 /** What a batch did to the records of the election. */
 export interface RecordsTouched {

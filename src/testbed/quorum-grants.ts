@@ -8,7 +8,8 @@
 import { earliest, type Micros, type StoreEvent, type Token } from '../../spec/history.ts';
 import type { RedisRecord } from '../ports/redis.ts';
 import { ElectionRecords } from './election-records.ts';
-import type { ChangeBatch, GrantTrackerOptions } from './grants.ts';
+import type { ChangeBatch } from './change-batch.ts';
+import type { GrantTrackerOptions } from './grants.ts';
 
 interface QuorumGrant {
   /** As the implementation wrote it. */

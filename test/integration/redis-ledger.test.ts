@@ -5,7 +5,7 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { earliest, latest } from '../../spec/history.ts';
-import type { ChangeBatch, KeyChange } from '../../src/testbed/grants.ts';
+import type { ChangeBatch, KeyChange } from '../../src/testbed/change-batch.ts';
 import { openRedisLedger } from '../../src/testbed/real/ledger/redis.ts';
 import type { RedisLedger } from '../../src/testbed/real/ledger/redis.ts';
 import { monotonicUs } from '../../src/testbed/real/ledger/wall-offset.ts';

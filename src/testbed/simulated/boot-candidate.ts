@@ -11,7 +11,7 @@ import { CandidateClock } from './candidate-clock.ts';
 import { CandidateDisk } from './candidate-disk.ts';
 import type { CandidateNode } from './candidate-node.ts';
 import type { Task } from './event-queue.ts';
-import { VirtualPlatform } from './globals-virtual.ts';
+import { VirtualPlatform } from './virtual-platform.ts';
 import type { Kernel } from './kernel.ts';
 import { randomOf, streamOf } from './random.ts';
 import type { Recorder } from './recorder.ts';

@@ -1,5 +1,5 @@
 /** `node:timers/promises` of `globals: 'virtual'`. */
-import type { VirtualPlatform } from './globals-virtual.ts';
+import type { VirtualPlatform } from './virtual-platform.ts';
 import {
   delayMs,
   invalidArgument,

@@ -1,5 +1,5 @@
 /** The randomness of `globals: 'virtual'`: what the platform's functions give, drawn from the candidate's own stream. */
-import type { VirtualPlatform } from './globals-virtual.ts';
+import type { VirtualPlatform } from './virtual-platform.ts';
 import { invalidArgument } from './globals-virtual-timers.ts';
 
 /** The most that `getRandomValues` fills at once, in bytes. */

@@ -1,5 +1,5 @@
 /** The timers of `globals: 'virtual'`: objects as the platform gives them, on the clock of the candidate that set them. */
-import type { VirtualPlatform } from './globals-virtual.ts';
+import type { VirtualPlatform } from './virtual-platform.ts';
 
 /** The longest delay of the platform's timers; a longer one counts as the shortest. */
 const DELAY_MS_MAX = 2 ** 31 - 1;

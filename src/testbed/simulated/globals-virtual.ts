@@ -2,42 +2,10 @@
  * The platform as one process of a simulated world sees it, where its adapter asks for `globals: 'virtual'`: the clocks
  * and timers are the candidate's own, and randomness is its stream of the plan's seed.
  */
-import type { Clock } from '../../adapter.ts';
 import { fillCallback, fillSync, getRandomValues, randomBytes, randomInteger, uuid } from './globals-virtual-random.ts';
 import { immediatePromise, intervalOf, timeoutPromise } from './globals-virtual-promises.ts';
-import { clearTimer, VirtualImmediate, VirtualTimeout, type VirtualTimer } from './globals-virtual-timers.ts';
-
-export interface VirtualPlatformOptions {
-  readonly clock: Clock;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  /** The clocks when the process came to life. */
-  readonly started: { readonly monotonicMs: number; readonly wallMs: number };
-}
-
-export class VirtualPlatform {
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly started: VirtualPlatformOptions['started'];
-  /** Timers whose number was asked for: they can be cleared by it. */
-  readonly timersByNumber: Map<number, VirtualTimer> = new Map();
-
-  constructor(options: VirtualPlatformOptions) {
-    this.clock = options.clock;
-    this.random = options.random;
-    this.started = options.started;
-  }
-
-  /** Milliseconds since the process came to life, by its monotonic clock. */
-  sinceStartMs(): number {
-    return Math.round((this.clock.monotonicMs() - this.started.monotonicMs) * 1000) / 1000;
-  }
-
-  /** The monotonic clock in nanoseconds. */
-  monotonicNs(): bigint {
-    return BigInt(Math.round(this.clock.monotonicMs() * 1000)) * 1000n;
-  }
-}
+import { clearTimer, VirtualImmediate, VirtualTimeout } from './globals-virtual-timers.ts';
+import type { VirtualPlatform } from './virtual-platform.ts';
 
 /** How a call of the platform is answered; `original` is the platform's own function. */
 export type VirtualAnswer = (

@@ -6,7 +6,8 @@
  */
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { AdapterMistake } from './adapter-mistake.ts';
-import { virtualAnswers, type VirtualPlatform } from './globals-virtual.ts';
+import { virtualAnswers } from './globals-virtual.ts';
+import type { VirtualPlatform } from './virtual-platform.ts';
 // Evaluated before anything is replaced.
 import './platform-timers.ts';
 import { LightAbortController, LightAbortSignal } from './light-abort.ts';

@@ -6,13 +6,22 @@ import type { Micros } from '../../../spec/history.ts';
 import { AdapterMistake } from './adapter-mistake.ts';
 import { EventQueue, type Task } from './event-queue.ts';
 import type { SteppableWorld } from './drain.ts';
-import type { SimulatedProcess } from './simulated-process.ts';
+import type { VirtualPlatform } from './virtual-platform.ts';
 
 export interface KernelOptions {
   readonly endUs: Micros;
   /** More events than this are a loop without sleep. */
   readonly eventsMax: number;
   readonly planSeed: number;
+}
+
+/** A candidate that was woken: whoever runs the kernel lets it come to rest and ends its turn. */
+export interface Woken {
+  endTurn(): void;
+  /** An error that nothing in it caught. */
+  fail(error: unknown): void;
+  /** What answers its calls of the platform. */
+  readonly platform: VirtualPlatform | undefined;
 }
 
 export class Kernel implements SteppableWorld {
@@ -25,7 +34,7 @@ export class Kernel implements SteppableWorld {
   /** Events taken off the queue so far. */
   events = 0;
   /** The candidate that was woken and has not come to rest yet. */
-  turn: SimulatedProcess | undefined;
+  turn: Woken | undefined;
 
   constructor(options: KernelOptions) {
     this.#options = options;

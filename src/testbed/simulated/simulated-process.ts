@@ -9,7 +9,7 @@ import type { Micros, ProcessId } from '../../../spec/history.ts';
 import { AdapterMistake } from './adapter-mistake.ts';
 import type { Task } from './event-queue.ts';
 import type { Kernel } from './kernel.ts';
-import type { VirtualPlatform } from './globals-virtual.ts';
+import type { VirtualPlatform } from './virtual-platform.ts';
 import type { NodeClock } from './node-clock.ts';
 
 export class SimulatedProcess {

@@ -1,6 +1,7 @@
 /** The one ledger over all servers of a world. */
 import type { GrantReader } from '../../adapter.ts';
-import { GrantTracker, type ChangeBatch } from '../grants.ts';
+import type { ChangeBatch } from '../change-batch.ts';
+import { GrantTracker } from '../grants.ts';
 import { QuorumGrantTracker } from '../quorum-grants.ts';
 import type { Recorder } from './recorder.ts';
 

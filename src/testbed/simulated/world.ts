@@ -11,7 +11,7 @@ import type { AdapterMistake } from './adapter-mistake.ts';
 import { bootCandidate } from './boot-candidate.ts';
 import { CandidateNode } from './candidate-node.ts';
 import type { SteppableWorld } from './drain.ts';
-import type { VirtualPlatform } from './globals-virtual.ts';
+import type { VirtualPlatform } from './virtual-platform.ts';
 import { TIME_US_MAX } from './event-queue.ts';
 import { Kernel } from './kernel.ts';
 import { Nemesis } from './nemesis.ts';

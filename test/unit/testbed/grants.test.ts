@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Instant, StoreEvent } from '../../../spec/history.ts';
 import type { GrantReader } from '../../../src/adapter.ts';
 import { GrantTracker } from '../../../src/testbed/grants.ts';
-import type { ChangeBatch, KeyChange } from '../../../src/testbed/grants.ts';
+import type { ChangeBatch, KeyChange } from '../../../src/testbed/change-batch.ts';
 
 const plain: GrantReader<'redis'> = {
   keys: (election) => [`lock:${election}`],

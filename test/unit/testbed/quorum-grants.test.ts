@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StoreEvent } from '../../../spec/history.ts';
 import type { GrantReader } from '../../../src/adapter.ts';
-import type { ChangeBatch } from '../../../src/testbed/grants.ts';
+import type { ChangeBatch } from '../../../src/testbed/change-batch.ts';
 import { QuorumGrantTracker } from '../../../src/testbed/quorum-grants.ts';
 
 /** Whose value two of three members have. */

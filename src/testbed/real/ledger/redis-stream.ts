@@ -4,7 +4,7 @@
  * `lua` and follow the line of its `EVAL`; a script is over when anything else follows.
  */
 import type { Instant, ProcessId } from '../../../../spec/history.ts';
-import type { ChangeCause, KeyChange } from '../../grants.ts';
+import type { ChangeCause, KeyChange } from '../../change-batch.ts';
 import { parseMonitorLine } from './monitor-line.ts';
 import type { MonitorLine } from './monitor-line.ts';
 import { effectOf } from './redis-effect.ts';

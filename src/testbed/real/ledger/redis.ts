@@ -2,7 +2,7 @@
  * The ledger of a Redis server: every change of the watched keys in the server's own order, with its author. It listens
  * beside the candidates, never through the proxies, on one connection that carries keyspace events and MONITOR.
  */
-import type { ChangeBatch } from '../../grants.ts';
+import type { ChangeBatch } from '../../change-batch.ts';
 import { RedisLedgerConnection } from './redis-ledger-connection.ts';
 import { RedisStream } from './redis-stream.ts';
 import type { StreamBatch } from './redis-stream.ts';

@@ -1,5 +1,5 @@
 /** The keys of the Redis model: values, deadlines, and a note of every change for the ledger. */
-import type { KeyChange } from '../../grants.ts';
+import type { KeyChange } from '../../change-batch.ts';
 
 /** The deadline of a key that never expires. */
 export const NEVER: number = Number.POSITIVE_INFINITY;

@@ -6,7 +6,7 @@
  * its deadline goes when it has become the primary.
  */
 import type { Micros } from '../../../../spec/history.ts';
-import type { ChangeCause, KeyChange } from '../../grants.ts';
+import type { ChangeCause, KeyChange } from '../../change-batch.ts';
 import { NEVER, type Entry } from './redis-keyspace.ts';
 
 interface Replicated {

@@ -7,7 +7,7 @@
  */
 import type { ProcessId } from '../../../../spec/history.ts';
 import type { RedisReply, RedisScript, ScriptCommand } from '../../../ports/redis.ts';
-import type { ChangeCause, KeyChange } from '../../grants.ts';
+import type { ChangeCause, KeyChange } from '../../change-batch.ts';
 import { checkLua, interpretLua, type CallFromLua, type ScriptRun } from './lua-interpreter.ts';
 import { executeCommand } from './redis-commands.ts';
 import { RedisKeyspace, type Entry } from './redis-keyspace.ts';

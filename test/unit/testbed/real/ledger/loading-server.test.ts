@@ -4,7 +4,7 @@
  */
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import type { ChangeBatch } from '../../../../../src/testbed/grants.ts';
+import type { ChangeBatch } from '../../../../../src/testbed/change-batch.ts';
 import { openRedisLedger, type RedisLedger } from '../../../../../src/testbed/real/ledger/redis.ts';
 
 const OK = '+OK\r\n';

@@ -1,6 +1,6 @@
 /** Goal: a replica has what was written until its lag ago when it takes over, and says whether that is all. */
 import { describe, expect, test } from 'vitest';
-import type { ChangeCause, KeyChange } from '../../../../../src/testbed/grants.ts';
+import type { ChangeCause, KeyChange } from '../../../../../src/testbed/change-batch.ts';
 import { RedisModel } from '../../../../../src/testbed/simulated/stores/redis.ts';
 import { RedisReplica } from '../../../../../src/testbed/simulated/stores/redis-replica.ts';
 
