@@ -1,12 +1,13 @@
 /**
- * Checks what no other linter knows about this house: import directions, the places of client libraries, clocks in
- * pure layers, innerHTML, and registry hosts in tracked files. Prints one line a finding.
+ * Checks what no other linter knows about this house: import directions, circles, the places of client libraries, clocks
+ * in pure layers, innerHTML, and registry hosts in tracked files. Prints one line a finding.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { circles } from './check-circles.mjs';
 import { layers, packages, platformKeepers, pure } from './house.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -18,7 +19,22 @@ export function checkHouse() {
     encoding: 'utf8',
   });
   const files = listed.split('\n').filter((file) => file !== '' && existsSync(join(root, file)));
-  return files.flatMap((file) => checkFile(file, readFileSync(join(root, file), 'utf8')));
+  const texts = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]));
+  return [...[...texts].flatMap(([file, content]) => checkFile(file, content)), ...circlesAmong(texts)];
+}
+
+/** Files that know each other are one file in two places, or hide a third that both should import. */
+function circlesAmong(texts) {
+  const sources = [...texts].filter(([file]) => /^(spec|src|adapters)\/.*\.ts$/.test(file));
+  const imports = new Map(
+    sources.map(([file, content]) => [
+      file,
+      importsOf(content)
+        .filter(({ name }) => name.startsWith('.'))
+        .map(({ name }) => normalize(join(dirname(file), name))),
+    ]),
+  );
+  return circles(imports).map(([first, ...others]) => `${first}: imports in a circle with ${others.join(', ')}`);
 }
 
 /** The findings of one file; `content` is its text. */
