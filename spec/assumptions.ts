@@ -153,14 +153,16 @@ function filled(row: Row): Readonly<Record<Circumstance, Assumption>> {
 }
 
 const durable = history({ wipe: 'V', 'store-lossy': 'V' });
+const tokensRise: Condition = {
+  text: 'the source of tokens survives, so that they go on rising',
+  holds: (labels) => labels.tokensSurvived,
+};
 const fencing = history({
   restart: always('the resource remembers the largest token that it saw'),
-  'store-lossy': {
-    text: 'the source of tokens survives, so that they go on rising',
-    holds: (labels) => labels.tokensSurvived,
-  },
+  'store-lossy': tokensRise,
 });
-const ownership = history({ 'store-lossy': always('the ledger tells what was lost, for which nobody is blamed') });
+/** A token that is drawn again makes a record equal to one that is over: a late release of that one is then nobody's fault. */
+const ownership = history({ 'store-lossy': tokensRise });
 const own = history({ 'store-lossy': always('it rests on what processes do, not on what the store remembers') });
 const finite = history({ 'store-lossy': always('a record without an end is one, whatever was lost before') });
 const leased = history({
@@ -239,7 +241,7 @@ export const assumptions: Readonly<Record<PropertyId, PropertyAssumptions>> = {
   }),
   'S5-V3': window,
   S6: ownership,
-  S7: own,
+  S7: ownership,
   S8: own,
   S9: finite,
   'W1-weak': history({ 'store-clock-step': freshReply, 'store-lossy': 'V', 'store-minority': allAtOnce }),

@@ -86,6 +86,35 @@ describe('a failover of one store', () => {
   });
 });
 
+describe('a store that forgets its counter', () => {
+  /** a resigns its first term, and is granted another after the loss; then the release of the first arrives once more. */
+  const lateRelease = (secondToken: number): History =>
+    historyOf()
+      .campaigns(900, 'a#0')
+      .granted(1000, 'a#0', { token: 1 })
+      .elected(1010, 'a#0', 1)
+      .fault(1200, 1300, 'store-wipe', { on: 'store' })
+      .storeStopped(1200)
+      .storeStarted(1300, false)
+      .expired(1300)
+      .lost(1400, 'a#0')
+      .fault(1400, 1600, 'replay', { from: 'a', to: 'store' })
+      .campaigns(1410, 'a#0')
+      .granted(1420, 'a#0', { token: secondToken })
+      .elected(1430, 'a#0', secondToken)
+      .released(1600, { by: 'a#0' })
+      .lost(1700, 'a#0')
+      .build(2000);
+
+  test('makes two records equal, so that the release of one frees the other and nobody is to blame', () => {
+    expect(violatedBy(lateRelease(1))).toEqual([]);
+  });
+
+  test('is no excuse where the tokens went on rising', () => {
+    expect(violatedBy(lateRelease(2))).toEqual(['S7']);
+  });
+});
+
 describe('five stores', () => {
   const quorum = { fencing: 'none', timing: { ...claims.timing, kind: 'quorum' } } as const;
 
