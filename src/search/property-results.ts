@@ -46,7 +46,7 @@ function historiesJudged(tally: PropertyTally | undefined): number {
 
 /** Why nobody can tell; what is decided needs no reason. */
 function reasonOf(verdict: VerdictWord, tally: PropertyTally | undefined): string | undefined {
-  if (verdict === 'holds' || verdict === 'violated') return undefined;
+  if (verdict === 'holds' || verdict === 'violated' || verdict === 'store-fault') return undefined;
   return verdict === 'vacuous' ? 'nothing ever exercised it' : mostFrequent(tally?.reasons);
 }
 

@@ -121,6 +121,18 @@ describe('tallies', () => {
     expect(next).not.toHaveProperty('void');
   });
 
+  test('a fault of the store that was seen is not explained by histories that were not judged', () => {
+    const tally = emptyTally();
+    const seen = { judged: 1, inconclusive: 0, reasons: { 'not judged: nothing is promised': 1 }, void: {} };
+    addTally(tally, {
+      ...emptyTally(),
+      properties: { S1: { ...seen, histories: { 'store-fault': 1, inconclusive: 1 } } },
+    });
+    const [found] = propertyResults(tally, { claims, hasLedger: true, declared: new Set() });
+    expect(found).toMatchObject({ id: 'S1', verdict: 'store-fault' });
+    expect(found).not.toHaveProperty('reason');
+  });
+
   test('what was not judged is not the reason why nothing was there to judge', () => {
     const tally = emptyTally();
     addTally(tally, history('vacuous'));
