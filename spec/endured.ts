@@ -22,8 +22,15 @@ interface Own {
   /** Rate faults under way, in ppm, by their number in the plan. */
   readonly rates: Map<number, number>;
   ratePpm: number;
-  delayUs: Micros;
-  resourceDelayUs: Micros;
+  /** What was added to messages, to the store and from it. */
+  readonly delays: Delay[];
+  /** What was added to writes to the resource. */
+  readonly resourceDelays: Delay[];
+}
+
+/** While it lasted, messages took longer by as much. */
+interface Delay extends Stretch {
+  readonly byUs: Micros;
 }
 
 /** Stands for every candidate, where nobody knows which one was hit. */
@@ -71,8 +78,7 @@ export class Endurance {
         case 'hold':
         case 'replay': {
           const toResource = event.kind === 'slow-resource' || event.to === 'resource' || event.from === 'resource';
-          if (toResource) own.resourceDelayUs = Math.max(own.resourceDelayUs, addedUs);
-          else own.delayUs = Math.max(own.delayUs, addedUs);
+          (toResource ? own.resourceDelays : own.delays).push({ fromUs, toUs: stoppedUs, byUs: addedUs });
           break;
         }
         default:
@@ -106,8 +112,8 @@ export class Endurance {
     return candidates.map(({ id }) => {
       const facts = factsOf(this.#header, id);
       const both = [this.#own.get(id), this.#own.get(EVERYONE)];
-      const added = (of: (own: Own) => Micros): Micros =>
-        Math.max(0, ...both.map((own) => (own === undefined ? 0 : of(own))));
+      const added = (of: (own: Own) => readonly Delay[]): Micros =>
+        largestSumUs(both.flatMap((own) => (own === undefined ? [] : of(own))));
       const pauses = union(this.#pausesOf(id)).map(({ fromUs, toUs }) => toUs - fromUs);
       return {
         facts,
@@ -117,9 +123,9 @@ export class Endurance {
           storeClockRatePpm: store.clockRatePpm,
           pauseUs: Math.max(0, ...pauses),
           storeStepUs,
-          responseDelayUs: networkDelayUsMax + added(({ delayUs }) => delayUs),
+          responseDelayUs: networkDelayUsMax + added(({ delays }) => delays),
         },
-        resourceDelayUs: networkDelayUsMax + added(({ resourceDelayUs }) => resourceDelayUs),
+        resourceDelayUs: networkDelayUsMax + added(({ resourceDelays }) => resourceDelays),
       };
     });
   }
@@ -158,9 +164,20 @@ export class Endurance {
   #of(candidate: CandidateId): Own {
     let own = this.#own.get(candidate);
     if (own === undefined) {
-      own = { pauses: [], rates: new Map(), ratePpm: 0, delayUs: 0, resourceDelayUs: 0 };
+      own = { pauses: [], rates: new Map(), ratePpm: 0, delays: [], resourceDelays: [] };
       this.#own.set(candidate, own);
     }
     return own;
   }
+}
+
+/** The largest sum of delays that lasted at one time; the largest of several begins where one of them begins. */
+function largestSumUs(delays: readonly Delay[]): Micros {
+  let largest = 0;
+  for (const { fromUs: atUs } of delays) {
+    let sum = 0;
+    for (const { fromUs, toUs, byUs } of delays) if (fromUs <= atUs && atUs <= toUs) sum += byUs;
+    largest = Math.max(largest, sum);
+  }
+  return largest;
 }

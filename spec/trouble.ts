@@ -73,8 +73,8 @@ export class Troubles implements Evidence {
   readonly #header: HistoryHeader;
   /** The stores that are down, by member; 0 is the only store, or all of them. */
   readonly #down = new Map<number, OpenTrouble>();
-  /** Candidates whose clocks a fault makes run fast or slow, by fault. */
-  readonly #rates = new Map<number, readonly CandidateId[]>();
+  /** Faults under way that would be tolerated alone, and add up with others of their kind. */
+  readonly #adding = new Map<number, { readonly kind: FaultKind; readonly hit: readonly CandidateId[] }>();
 
   constructor(header: HistoryHeader) {
     this.#header = header;
@@ -192,7 +192,7 @@ export class Troubles implements Evidence {
     const stillOnTheWayUs = event.kind === 'slow' ? Math.abs(event.amount ?? 0) : 0;
     for (const trouble of this.#open.get(event.fault) ?? []) trouble.toUs = latest(event.at) + stillOnTheWayUs;
     this.#open.delete(event.fault);
-    this.#rates.delete(event.fault);
+    this.#adding.delete(event.fault);
   }
 
   #stall(who: ProcessId, stretch: Stretch, index: number): void {
@@ -214,22 +214,25 @@ export class Troubles implements Evidence {
     const amount = Math.abs(event.amount ?? Infinity);
     const hit = this.#candidatesHit(event);
     if (hit.length === 0) return false;
-    if (event.kind === 'clock-rate') return this.#isTolerableRate(event.fault, amount, hit);
+    const isAlone = this.#isAlone(event, hit);
+    if (event.kind === 'clock-rate') return isAlone && this.#isTolerableRate(amount, hit);
     const { networkDelayUsMax } = this.#header;
-    return hit.every((id) => amount + networkDelayUsMax <= delayUs(factsOf(this.#header, id).claims));
+    return isAlone && hit.every((id) => amount + networkDelayUsMax <= delayUs(factsOf(this.#header, id).claims));
   }
 
-  /** Rates add up: with the one that a clock has from the start, and with each other, of which only one at a time is harmless. */
-  #isTolerableRate(fault: number, ppm: number, hit: readonly CandidateId[]): boolean {
-    const isAlone = ![...this.#rates.values()].some((others) => others.some((id) => hit.includes(id)));
-    this.#rates.set(fault, hit);
-    return (
-      isAlone &&
-      hit.every((id) => {
-        const initial = this.#header.candidates.find((candidate) => candidate.id === id)?.clockRatePpm ?? 0;
-        return ppm + Math.abs(initial) <= factsOf(this.#header, id).claims.tolerates.clockRatePpm;
-      })
-    );
+  /** Delays add up, and so do rates: of those of one kind only one at a time is harmless. */
+  #isAlone({ fault, kind }: FaultEvent, hit: readonly CandidateId[]): boolean {
+    const others = [...this.#adding.values()].filter((other) => other.kind === kind);
+    this.#adding.set(fault, { kind, hit });
+    return !others.some((other) => other.hit.some((id) => hit.includes(id)));
+  }
+
+  /** The rate that a clock has from the start counts as well. */
+  #isTolerableRate(ppm: number, hit: readonly CandidateId[]): boolean {
+    return hit.every((id) => {
+      const initial = this.#header.candidates.find((candidate) => candidate.id === id)?.clockRatePpm ?? 0;
+      return ppm + Math.abs(initial) <= factsOf(this.#header, id).claims.tolerates.clockRatePpm;
+    });
   }
 
   #candidatesHit(event: FaultEvent): readonly CandidateId[] {

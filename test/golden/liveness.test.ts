@@ -235,6 +235,15 @@ describe('L6, stability', () => {
     violated('L6', lateNotice(7_000));
   });
 
+  test('holds a leader to delays that are tolerated, not to several of them that add up', () => {
+    const patient: Claims = { ...claims, tolerates: { ...claims.tolerates, networkDelayMs: 200 } };
+    const slow = { from: 'a', to: 'store', amount: 100_000 };
+    const slowed = aLeads({ claims: patient }).fault(10_000, 40_000, 'slow', slow).renewed(24_000);
+    violated('L6', slowed.lost(25_000, 'a#0').build());
+    const twice = aLeads({ claims: patient }).fault(10_000, 40_000, 'slow', slow).fault(20_000, 40_000, 'slow', slow);
+    exempt('L6', twice.renewed(24_000).lost(25_000, 'a#0').build());
+  });
+
   test('counts what is still on the way after a slow link', () => {
     const slow = { from: 'a', to: 'store', amount: 4_000_000 };
     exempt('L6', aLeads().fault(5_000, 13_000, 'slow', slow).renewed(18_000).lost(25_000, 'a#0').build());

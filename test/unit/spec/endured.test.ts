@@ -79,6 +79,17 @@ describe('delays', () => {
     const late = historyOf().fault(1000, 2000, 'slow-resource', { from: 'a', to: 'resource', amount: 100_000 }).build();
     expect(partyOf(late)).toMatchObject({ resourceDelayUs: 150_000, worst: { responseDelayUs: 50_000 } });
   });
+
+  test('delays add up while they last together', () => {
+    const slow = (history: HistoryBuilder, [fromMs, toMs]: readonly [number, number]): HistoryBuilder =>
+      history.fault(fromMs, toMs, 'slow', { from: 'a', to: 'store', amount: 100_000 });
+    const delayUs = (history: HistoryBuilder): number => partyOf(history.build()).worst.responseDelayUs;
+    expect(delayUs(slow(slow(historyOf(), [1000, 3000]), [2000, 4000]))).toBe(250_000);
+    expect(delayUs(slow(slow(historyOf(), [1000, 2000]), [3000, 4000]))).toBe(150_000);
+    expect(delayUs(slow(historyOf(), [1000, 3000]).fault(2500, 2700, 'hold', { from: 'a', to: 'store' }))).toBe(
+      350_000,
+    );
+  });
 });
 
 describe('steps of the store’s clock', () => {
