@@ -52,9 +52,9 @@ function virtualPlans(options: GenerationOptions): fc.Arbitrary<Plan> {
 
 /** One plan in fifty attacks the edge of what is claimed. It makes candidates of its own, so it does not fit every shape. */
 function withEdges(setting: PlanSetting, shape: PlanShape): fc.Arbitrary<Plan> {
-  const any = planArbitrary(setting, shape);
+  const ordinary = planArbitrary(setting, shape);
   const edge = shape.candidates === undefined ? edgeArbitrary(setting) : undefined;
-  return edge === undefined ? any : fc.oneof({ weight: 49, arbitrary: any }, { weight: 1, arbitrary: edge });
+  return edge === undefined ? ordinary : fc.oneof({ weight: 49, arbitrary: ordinary }, { weight: 1, arbitrary: edge });
 }
 
 function realTurns(options: GenerationOptions): readonly fc.Arbitrary<Plan>[] {
