@@ -6,6 +6,7 @@ import type { GrantReader } from '../adapter.ts';
 import { earliest, type CandidateId, type Micros, type StoreEvent, type Token } from '../../spec/history.ts';
 import type { ChangeBatch } from './change-batch.ts';
 import { ElectionRecords } from './election-records.ts';
+import { endEvent, leaseEvent, type NamedGrant } from './grant-event.ts';
 
 export interface GrantTrackerOptions {
   readonly reader: GrantReader<'redis'>;
@@ -14,12 +15,9 @@ export interface GrantTrackerOptions {
   readonly emit: (event: StoreEvent) => void;
 }
 
-interface Grant {
+interface Grant extends NamedGrant {
   /** As the implementation wrote it. */
   readonly name: string;
-  /** The process where known. */
-  readonly holder: string;
-  readonly token: Token | undefined;
   /** The keys without which the reader would name another holder or none: their lifetime is the lease. */
   readonly supports: readonly string[];
 }
@@ -61,7 +59,9 @@ export class GrantTracker {
 
   #renew(grant: Grant, batch: ChangeBatch): void {
     const refreshed = batch.changes.some((change) => change.refreshed && grant.supports.includes(change.record.key));
-    if (refreshed) this.#emitLease('renewed', grant, batch, undefined);
+    if (!refreshed) return;
+    const leaseUs = this.#leaseUs(grant.supports, earliest(batch.at));
+    this.#options.emit(leaseEvent('renewed', grant, batch, { leaseUs }));
   }
 
   #evaluate(batch: ChangeBatch): void {
@@ -70,7 +70,7 @@ export class GrantTracker {
     const now = this.#options.reader.holder(this.#records.byName, this.#options.election);
     if (now === undefined) {
       this.#grant = undefined;
-      if (before !== undefined) this.#emitEnd(before, batch);
+      if (before !== undefined) this.#options.emit(endEvent(before, batch));
       return;
     }
     const token = now.token?.toString();
@@ -83,41 +83,9 @@ export class GrantTracker {
       return;
     }
     // What has expired is nobody's live record any more, so it cannot have been replaced.
-    this.#emitLease('granted', this.#grant, batch, batch.cause === 'command' ? before?.holder : undefined);
-  }
-
-  #emitLease(type: 'granted' | 'renewed', grant: Grant, batch: ChangeBatch, replaced: string | undefined): void {
-    const { at, g, by } = batch;
-    const { holder, token } = grant;
-    const leaseUs = this.#leaseUs(grant.supports, earliest(at));
-    // Nearly every grant has a token and an author, and replaces nobody: no spread for those.
-    if (token !== undefined && by !== undefined && replaced === undefined) {
-      this.#options.emit({ at, who: 'store', type, g, holder, token, by, leaseUs });
-      return;
-    }
-    this.#options.emit({
-      at,
-      who: 'store',
-      type,
-      g,
-      holder,
-      ...(token !== undefined && { token }),
-      ...(by !== undefined && { by }),
-      leaseUs,
-      ...(replaced !== undefined && { replaced }),
-    });
-  }
-
-  #emitEnd(grant: Grant, batch: ChangeBatch): void {
-    this.#options.emit({
-      at: batch.at,
-      who: 'store',
-      type: batch.cause === 'command' ? 'released' : 'expired',
-      g: batch.g,
-      holder: grant.holder,
-      ...(grant.token !== undefined && { token: grant.token }),
-      ...(batch.by !== undefined && { by: batch.by }),
-    });
+    const replaced = batch.cause === 'command' ? before?.holder : undefined;
+    const leaseUs = this.#leaseUs(supports, earliest(batch.at));
+    this.#options.emit(leaseEvent('granted', this.#grant, batch, { leaseUs, replaced }));
   }
 
   #supportsOf(name: string, token: Token | undefined): readonly string[] {

@@ -5,18 +5,16 @@
  * What a majority grants has no single record whose lifetime is the lease. The lease is as long as the reader would go on
  * naming the holder if nothing happened but that records end, the shortest-lived first.
  */
-import { earliest, type Micros, type StoreEvent, type Token } from '../../spec/history.ts';
+import { earliest, type Micros } from '../../spec/history.ts';
 import type { RedisRecord } from '../ports/redis.ts';
 import { ElectionRecords } from './election-records.ts';
+import { endEvent, leaseEvent, type NamedGrant } from './grant-event.ts';
 import type { ChangeBatch } from './change-batch.ts';
 import type { GrantTrackerOptions } from './grants.ts';
 
-interface QuorumGrant {
+interface QuorumGrant extends NamedGrant {
   /** As the implementation wrote it. */
   readonly name: string;
-  /** The process where known. */
-  readonly holder: string;
-  readonly token: Token | undefined;
   /** When the records that make it the holder will be too few; null: never. */
   readonly endUs: Micros | null;
 }
@@ -56,32 +54,20 @@ export class QuorumGrantTracker {
     const now = this.#holderBy(this.#records.byName);
     if (now === undefined) {
       this.#grant = undefined;
-      if (before !== undefined) this.#emit(batch.cause === 'command' ? 'released' : 'expired', before, batch);
+      if (before !== undefined) this.#options.emit(endEvent(before, batch));
       return;
     }
     const same = before !== undefined && before.name === now.name && before.token === now.token;
     const holder = this.#records.writerOf(now.name, batch.by) ?? (same ? before.holder : now.name);
     const grant = { ...now, holder, endUs: this.#endOf(now) };
     this.#grant = grant;
-    if (!same) this.#emit('granted', grant, batch, batch.cause === 'command' ? before?.holder : undefined);
-    else if (grant.endUs !== before.endUs) this.#emit('renewed', grant, batch);
+    if (!same) this.#emitLease('granted', grant, batch, batch.cause === 'command' ? before?.holder : undefined);
+    else if (grant.endUs !== before.endUs) this.#emitLease('renewed', grant, batch);
   }
 
-  #emit(type: StoreEvent['type'], grant: QuorumGrant, batch: ChangeBatch, replaced?: string): void {
-    const { at, g, by } = batch;
-    const lives = type === 'granted' || type === 'renewed';
-    const leaseUs = grant.endUs === null ? null : Math.max(0, grant.endUs - earliest(at));
-    this.#options.emit({
-      at,
-      who: 'store',
-      type,
-      g,
-      holder: grant.holder,
-      ...(grant.token !== undefined && { token: grant.token }),
-      ...(by !== undefined && { by }),
-      ...(lives && { leaseUs }),
-      ...(replaced !== undefined && { replaced }),
-    });
+  #emitLease(type: 'granted' | 'renewed', grant: QuorumGrant, batch: ChangeBatch, replaced?: string): void {
+    const leaseUs = grant.endUs === null ? null : Math.max(0, grant.endUs - earliest(batch.at));
+    this.#options.emit(leaseEvent(type, grant, batch, { leaseUs, replaced }));
   }
 
   #holderBy(records: ReadonlyMap<string, RedisRecord>): Pick<QuorumGrant, 'name' | 'token'> | undefined {
