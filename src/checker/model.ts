@@ -1,0 +1,65 @@
+/**
+ * What a sequential model is: pure functions that say what an object does when one operation follows another. A history
+ * is linearizable when its operations can be put into an order that the model allows and that real time does not forbid.
+ */
+import type { ClientFunction } from '../history/client-history.ts';
+import type { Value } from '../history/value.ts';
+
+/** An operation as a model sees it: without its times. */
+export interface ModelOperation {
+  readonly f: ClientFunction;
+  /** What it was called with; undefined where it takes nothing. */
+  readonly input: Value | undefined;
+  /** What it returned; undefined where it returns nothing, or nobody knows. */
+  readonly output: Value | undefined;
+  /** The client, for objects that have owners. */
+  readonly process: string;
+}
+
+/** A sequential object. States are immutable. */
+export interface Model<State> {
+  /** The name on the command line. */
+  readonly name: string;
+  /** What the object is, in a sentence. */
+  readonly title: string;
+  /** The functions that it understands. */
+  readonly functions: readonly ClientFunction[];
+  /** What tells objects apart that can be judged one by one: the key of an operation, the token in its value, or nothing. */
+  readonly partition: 'none' | 'key' | 'token';
+  /**
+   * The state in which a history begins. `value` is what the user says, undefined where the user says nothing.
+   * Throws `RangeError` with what was expected where the object cannot begin so.
+   */
+  initial(value: Value | undefined): State;
+  /** The state after `operation`, or undefined where `operation` is impossible in `state`. */
+  step(state: State, operation: ModelOperation): State | undefined;
+  /**
+   * Whether operations of this kind leave every state in which they are possible as it is. A write that happens to
+   * write what is there is not read-only: in another state it would not be.
+   */
+  isReadOnly(operation: ModelOperation): boolean;
+  /** The same text for equal states, and for these only. */
+  stateKey(state: State): string;
+  /** Whether it matters who calls: operations of different processes then do different things. */
+  readonly hasOwners: boolean;
+  /**
+   * What is wrong with what an operation carries or returns, as the two halves of "expected ..., found ...": a cas
+   * without its two values, an acquire without its token. Undefined for an operation that the model can judge.
+   */
+  misfit?(
+    operation: ModelOperation,
+    outcome: 'ok' | 'info',
+  ): { readonly expected: string; readonly found: string } | undefined;
+  /**
+   * An operation that does the same as `operation` in `state` and is possible in no other state, where the model knows
+   * one: a write of 2 in state 1 is covered by a cas from 1 to 2.
+   */
+  coveredBy?(state: State, operation: ModelOperation): ModelOperation | undefined;
+  /** What `operation` does, for people: `writes 3`, `reads 2`. */
+  describe(operation: ModelOperation): string;
+  /** A state, for people. */
+  describeState(state: State): string;
+}
+
+/** A model of which nobody needs to know what its states are. */
+export type AnyModel = Model<unknown>;

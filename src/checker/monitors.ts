@@ -1,0 +1,8 @@
+/** Which typed monitors decide which model, fastest first. */
+import type { Monitor } from './engine.ts';
+
+export function monitorsOf(model: string): readonly Monitor[] {
+  return monitors[model] ?? [];
+}
+
+const monitors: Readonly<Record<string, readonly Monitor[]>> = {};

@@ -1,0 +1,198 @@
+/**
+ * Collects the operations of a client history in columns that grow, and puts their times into one order at the end.
+ */
+import {
+  FAIL,
+  INFO,
+  NEVER,
+  NONE,
+  OK,
+  clientFunctions,
+  type ClientFunction,
+  type ClientHistory,
+} from './client-history.ts';
+import { valueKey, type Value } from './value.ts';
+
+/** An invocation, with names and values already interned by the builder. */
+export interface Invocation {
+  /** Index into `clientFunctions`. */
+  readonly f: number;
+  readonly process: number;
+  readonly key: number;
+  readonly input: number;
+  /** When: microseconds, or the place in the source where it has no times. */
+  readonly at: number;
+  /** Where in the source. */
+  readonly place: number;
+}
+
+export interface Completion {
+  /** `OK`, `FAIL` or `INFO`. */
+  readonly outcome: number;
+  readonly output: number;
+  readonly at: number;
+  readonly place: number;
+}
+
+export function functionCode(f: ClientFunction): number {
+  return clientFunctions.indexOf(f);
+}
+
+/** Names or values, each once. */
+class Interned<T> {
+  readonly all: T[] = [];
+  readonly #indices = new Map<string, number>();
+
+  index(key: string, value: T): number {
+    const known = this.#indices.get(key);
+    if (known !== undefined) return known;
+    const index = this.all.length;
+    this.all.push(value);
+    this.#indices.set(key, index);
+    return index;
+  }
+}
+
+export interface BuilderOptions {
+  readonly source: string;
+  readonly placedBy: 'line' | 'entry';
+  /** Whether `at` is microseconds. Otherwise the order of the source is all that is known of time. */
+  readonly timed: boolean;
+}
+
+export class ClientHistoryBuilder {
+  readonly #options: BuilderOptions;
+  readonly #processes = new Interned<string>();
+  readonly #keys = new Interned<string>();
+  readonly #values = new Interned<Value>();
+  #count = 0;
+  #f = new Uint8Array(64);
+  #outcome = new Uint8Array(64);
+  #process = new Int32Array(64);
+  #key = new Int32Array(64);
+  #input = new Int32Array(64);
+  #output = new Int32Array(64);
+  #invokedAt = new Int32Array(64);
+  #completedAt = new Int32Array(64);
+  #callAt = new Float64Array(64);
+  #endAt = new Float64Array(64);
+
+  constructor(options: BuilderOptions) {
+    this.#options = options;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  processIndex(name: string): number {
+    return this.#processes.index(name, name);
+  }
+
+  keyIndex(name: string): number {
+    return this.#keys.index(name, name);
+  }
+
+  valueIndex(value: Value | undefined): number {
+    return value === undefined ? NONE : this.#values.index(valueKey(value), value);
+  }
+
+  /** Begins an operation, and gives its place. Invocations must come in the order of their times. */
+  invoke({ f, process, key, input, at, place }: Invocation): number {
+    const operation = this.#count;
+    if (operation === this.#f.length) this.#grow();
+    this.#count += 1;
+    this.#f[operation] = f;
+    this.#outcome[operation] = INFO;
+    this.#process[operation] = process;
+    this.#key[operation] = key;
+    this.#input[operation] = input;
+    this.#output[operation] = NONE;
+    this.#invokedAt[operation] = place;
+    this.#completedAt[operation] = NONE;
+    this.#callAt[operation] = at;
+    this.#endAt[operation] = Infinity;
+    return operation;
+  }
+
+  /** Ends an operation. */
+  complete(operation: number, { outcome, output, at, place }: Completion): void {
+    this.#outcome[operation] = outcome;
+    this.#output[operation] = output;
+    this.#completedAt[operation] = place;
+    this.#endAt[operation] = outcome === OK || outcome === FAIL ? at : Infinity;
+  }
+
+  finish(): ClientHistory {
+    const count = this.#count;
+    const callAt = this.#callAt.subarray(0, count);
+    const endAt = this.#endAt.subarray(0, count);
+    const { call, end } = ranksOf(callAt, endAt);
+    return {
+      source: this.#options.source,
+      count,
+      f: this.#f.subarray(0, count),
+      outcome: this.#outcome.subarray(0, count),
+      process: this.#process.subarray(0, count),
+      processes: this.#processes.all,
+      key: this.#key.subarray(0, count),
+      keys: this.#keys.all,
+      input: this.#input.subarray(0, count),
+      output: this.#output.subarray(0, count),
+      values: this.#values.all,
+      call,
+      end,
+      invokedAt: this.#invokedAt.subarray(0, count),
+      completedAt: this.#completedAt.subarray(0, count),
+      placedBy: this.#options.placedBy,
+      ...(this.#options.timed ? { times: { callUs: callAt, endUs: endAt } } : {}),
+    };
+  }
+
+  #grow(): void {
+    const size = this.#f.length * 2;
+    this.#f = grown(this.#f, new Uint8Array(size));
+    this.#outcome = grown(this.#outcome, new Uint8Array(size));
+    this.#process = grown(this.#process, new Int32Array(size));
+    this.#key = grown(this.#key, new Int32Array(size));
+    this.#input = grown(this.#input, new Int32Array(size));
+    this.#output = grown(this.#output, new Int32Array(size));
+    this.#invokedAt = grown(this.#invokedAt, new Int32Array(size));
+    this.#completedAt = grown(this.#completedAt, new Int32Array(size));
+    this.#callAt = grown(this.#callAt, new Float64Array(size));
+    this.#endAt = grown(this.#endAt, new Float64Array(size));
+  }
+}
+
+function grown<Column extends Uint8Array | Int32Array | Float64Array>(column: Column, larger: Column): Column {
+  larger.set(column);
+  return larger;
+}
+
+/** Merges calls (sorted already) and ends (sorted here) into one order; of those at one time the calls come first. */
+function ranksOf(callAt: Float64Array, endAt: Float64Array): { readonly call: Int32Array; readonly end: Int32Array } {
+  const count = callAt.length;
+  const call = new Int32Array(count);
+  const end = new Int32Array(count).fill(NEVER);
+  const ended = sortedEnds(endAt);
+  let rank = 0;
+  let next = 0;
+  for (const operation of ended) {
+    const at = endAt[operation] ?? 0;
+    while (next < count && (callAt[next] ?? 0) <= at) call[next++] = rank++;
+    end[operation] = rank++;
+  }
+  while (next < count) call[next++] = rank++;
+  return { call, end };
+}
+
+/** The operations whose end was seen, by time. */
+function sortedEnds(endAt: Float64Array): Int32Array {
+  const ended = new Int32Array(endAt.length);
+  let length = 0;
+  for (let operation = 0; operation < endAt.length; operation += 1) {
+    if (endAt[operation] !== Infinity) ended[length++] = operation;
+  }
+  const all = ended.subarray(0, length);
+  return all.sort((left, right) => (endAt[left] ?? 0) - (endAt[right] ?? 0) || left - right);
+}
