@@ -38,6 +38,11 @@ export interface Model<State> {
    * write what is there is not read-only: in another state it would not be.
    */
   isReadOnly(operation: ModelOperation): boolean;
+  /**
+   * Whether what the operation returned decides in which states it is possible. Where it does not, an indeterminate
+   * operation is the same as one that ended ok, and the search tells them apart by their times alone. Absent: it decides.
+   */
+  outputCounts?(operation: ModelOperation): boolean;
   /** The same text for equal states, and for these only. */
   stateKey(state: State): string;
   /** Whether it matters who calls: operations of different processes then do different things. */

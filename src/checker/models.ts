@@ -1,8 +1,23 @@
 /** All models by name, as `--model` names them. */
 import type { AnyModel } from './model.ts';
+import { casRegister } from './models/cas-register.ts';
+import { kv } from './models/kv.ts';
+import { multiRegister } from './models/multi-register.ts';
+import { mutex } from './models/mutex.ts';
+import { ownerMutex } from './models/owner-mutex.ts';
+import { reentrantMutex } from './models/reentrant-mutex.ts';
+import { register } from './models/register.ts';
 
 /** Widened here, once: whoever judges by a model passes its states on without looking into them. */
-export const models: readonly AnyModel[] = [];
+export const models: readonly AnyModel[] = [
+  register,
+  casRegister,
+  multiRegister,
+  kv,
+  mutex,
+  ownerMutex,
+  reentrantMutex,
+];
 
 export function modelNamed(name: string): AnyModel | undefined {
   return models.find((model) => model.name === name);

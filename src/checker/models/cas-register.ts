@@ -1,38 +1,63 @@
 /**
  * A register with compare-and-set: `cas` from one value to another is possible only where the first is there. A cas that
- * failed has no effect and says nothing; `failed-cas-register` takes its failure as evidence that the value was another.
+ * failed is left out of a history, since it had no effect, unless its failure is to count as evidence: then it is an
+ * operation that returned `false` and is possible only where another value is there.
  */
-import type { Model, ModelOperation, Value } from '../model.ts';
-import { describeRegister, stepRegister } from './register.ts';
-import { isList, sameValue, valueKey, valueText } from './value-text.ts';
+import { isList, sameValue, valueKey, valueText, type Value } from '../../history/value.ts';
+import type { Model, ModelOperation } from '../model.ts';
+import { describeRegister, initialValue, misfitOfWrite, stepRegister } from './register.ts';
 
 export const casRegister: Model<Value> = {
   name: 'cas-register',
+  title: 'A register that also compares and sets: a cas from one value to another takes effect only where the first is',
   functions: ['read', 'write', 'cas'],
+  partition: 'key',
   hasOwners: false,
-  initial: (value) => value ?? null,
+  initial: initialValue,
   step: stepCas,
-  isReadOnly: ({ f, output }) => f === 'read' || (f === 'cas' && output === false),
+  isReadOnly: (operation) => operation.f === 'read' || isRefused(operation),
+  outputCounts: (operation) => operation.f === 'read' || isRefused(operation),
   stateKey: valueKey,
+  misfit: misfitOfCas,
   coveredBy: (state, { f, input }) =>
-    f === 'write' ? { f: 'cas', input: [state, input], output: true, process: '' } : undefined,
-  describe: (operation) => {
-    const [from, to] = pair(operation);
-    if (operation.f !== 'cas') return describeRegister(operation);
-    return `${operation.output === false ? 'failed ' : ''}cas ${valueText(from)} to ${valueText(to)}`;
-  },
+    f === 'write' && input !== undefined
+      ? { f: 'cas', input: [state, input], output: undefined, process: '' }
+      : undefined,
+  describe: describeCas,
   describeState: valueText,
 };
 
 function stepCas(state: Value, operation: ModelOperation): Value | undefined {
   if (operation.f !== 'cas') return stepRegister(state, operation);
-  const [from, to] = pair(operation);
-  const matches = sameValue(state, from);
-  if (operation.output === false) return matches ? undefined : state;
-  return matches ? to : undefined;
+  const [from, to] = pairOf(operation);
+  const isThere = sameValue(state, from);
+  if (isRefused(operation)) return isThere ? undefined : state;
+  return isThere ? to : undefined;
 }
 
-function pair({ input }: ModelOperation): readonly [from: Value, to: Value] {
+function isRefused({ f, output }: ModelOperation): boolean {
+  return f === 'cas' && output === false;
+}
+
+function pairOf({ input }: ModelOperation): readonly [from: Value, to: Value] {
   const [from = null, to = null] = isList(input) ? input : [];
   return [from, to];
+}
+
+function misfitOfCas(operation: ModelOperation): { readonly expected: string; readonly found: string } | undefined {
+  if (operation.f !== 'cas') return misfitOfWrite(operation);
+  const { input } = operation;
+  if (isList(input) && input.length === 2) return undefined;
+  return {
+    expected: 'a list of two values, the one to replace and the new one',
+    found: input === undefined ? 'no value' : valueText(input),
+  };
+}
+
+function describeCas(operation: ModelOperation): string {
+  if (operation.f !== 'cas') return describeRegister(operation);
+  const [from, to] = pairOf(operation);
+  return isRefused(operation)
+    ? `refuses to replace ${valueText(from)} by ${valueText(to)}`
+    : `replaces ${valueText(from)} by ${valueText(to)}`;
 }
