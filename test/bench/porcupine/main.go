@@ -3,6 +3,7 @@
 //
 //	porcupine etcd-log ROUNDS FILE...                 judges every file ROUNDS times; the first round is a cold one
 //	porcupine fenced-lock TIMEOUT_MS FILE...          judges every file once, unless its time is over first
+//	porcupine version
 //
 // It prints one JSON object. Times are of judging alone: what Porcupine itself prepares is in them, reading is not.
 package main
@@ -31,7 +32,7 @@ type report struct {
 	// Porcupine is the version of its module.
 	Porcupine string     `json:"porcupine"`
 	Go        string     `json:"go"`
-	Rounds    [][]judged `json:"rounds"`
+	Rounds    [][]judged `json:"rounds,omitempty"`
 }
 
 type history struct {
@@ -40,6 +41,10 @@ type history struct {
 }
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == "version" {
+		emit(nil)
+		return
+	}
 	if len(os.Args) < 4 {
 		fail(fmt.Errorf("usage: %s etcd-log ROUNDS FILE... | fenced-lock TIMEOUT_MS FILE...", filepath.Base(os.Args[0])))
 	}
@@ -58,6 +63,10 @@ func main() {
 	default:
 		fail(fmt.Errorf("expected etcd-log or fenced-lock, found %q", os.Args[1]))
 	}
+	emit(rounds)
+}
+
+func emit(rounds [][]judged) {
 	output := report{Porcupine: moduleVersion(), Go: runtime.Version(), Rounds: rounds}
 	if err := json.NewEncoder(os.Stdout).Encode(output); err != nil {
 		fail(err)
