@@ -13,7 +13,8 @@ export const layers = [
   },
   { name: 'schemas', files: /^src\/schemas\//, imports: ['spec'] },
   { name: 'history', files: /^src\/history\//, imports: ['spec', 'schemas'] },
-  { name: 'judge', files: /^src\/judge\//, imports: ['spec', 'schemas', 'history'] },
+  { name: 'checker', files: /^src\/checker\//, imports: ['spec', 'history'] },
+  { name: 'judge', files: /^src\/judge\//, imports: ['spec', 'schemas', 'history', 'checker'] },
   { name: 'ports', files: /^src\/ports\//, imports: ['spec'] },
   { name: 'adapter', files: /^src\/adapter\.ts$/, imports: ['spec', 'ports', 'plan'], typesOnly: ['plan'] },
   { name: 'plan', files: /^src\/plan\//, imports: ['spec', 'schemas', 'adapter', 'ports'] },
@@ -41,7 +42,7 @@ export const layers = [
   {
     name: 'report',
     files: /^src\/report\//,
-    imports: ['spec', 'schemas', 'history', 'judge', 'adapter', 'plan', 'testbed', 'search'],
+    imports: ['spec', 'schemas', 'history', 'checker', 'judge', 'adapter', 'plan', 'testbed', 'search'],
   },
   {
     name: 'surface',
@@ -50,6 +51,7 @@ export const layers = [
       'spec',
       'schemas',
       'history',
+      'checker',
       'judge',
       'adapter',
       'ports',
