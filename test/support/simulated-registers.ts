@@ -1,0 +1,100 @@
+/** Registers, key-value stores and several registers at once, for the generator of random histories. */
+import { isList, type Value } from '../../src/history/value.ts';
+import type { Draw } from './draw.ts';
+import { done, type Applied, type Call, type SimulatedObject } from './simulated-object.ts';
+
+/** `distinct`: no value is written twice. `repeated`: all are among three. */
+export type WrittenValues = 'distinct' | 'repeated';
+
+export class SimulatedRegister implements SimulatedObject {
+  readonly #values: WrittenValues;
+  readonly #hasCas: boolean;
+  #state: Value = null;
+  #last = 0;
+
+  constructor(values: WrittenValues, hasCas: boolean) {
+    this.#values = values;
+    this.#hasCas = hasCas;
+  }
+
+  next(_process: number, draw: Draw): Call {
+    const kind = draw.below(this.#hasCas ? 8 : 4);
+    if (kind < (this.#hasCas ? 3 : 2)) return { f: 'read' };
+    const value = this.#values === 'distinct' ? ++this.#last : draw.below(3);
+    if (kind < 4) return { f: 'write', input: value };
+    return { f: 'cas', input: [this.#values === 'distinct' ? this.#state : draw.below(3), value] };
+  }
+
+  apply({ f, input = null }: Call): Applied {
+    if (f === 'read') return { output: this.#state };
+    if (f === 'write') this.#state = input;
+    else {
+      const [from = null, to = null] = isList(input) ? input : [];
+      if (from !== this.#state) return 'refused';
+      this.#state = to;
+    }
+    return done;
+  }
+}
+
+const keys = ['x', 'y', 'z'];
+
+export class SimulatedKv implements SimulatedObject {
+  readonly #hasAppend: boolean;
+  readonly #texts = new Map<string, string>();
+  #last = 0;
+
+  constructor(hasAppend: boolean) {
+    this.#hasAppend = hasAppend;
+  }
+
+  next(_process: number, draw: Draw): Call {
+    const key = keys[Math.min(draw.below(3), draw.below(3))] ?? 'x';
+    const kind = draw.below(4);
+    if (kind < 2) return { f: 'read', key };
+    // Texts that repeat, and that are parts of each other, where there are appends: the order of appends matters then.
+    if (this.#hasAppend) return { f: kind === 2 ? 'append' : 'write', key, input: 'ab'.charAt(draw.below(2)) };
+    return { f: 'write', key, input: `v${++this.#last}` };
+  }
+
+  apply({ f, key = '', input }: Call): Applied {
+    const text = this.#texts.get(key) ?? '';
+    if (f === 'read') return { output: text };
+    this.#texts.set(key, f === 'append' ? text + String(input) : String(input));
+    return done;
+  }
+}
+
+export class SimulatedRegisters implements SimulatedObject {
+  readonly #stepsMax: number;
+  readonly #state = new Map<string, number>();
+  #last = 0;
+
+  constructor(stepsMax: number) {
+    this.#stepsMax = stepsMax;
+  }
+
+  next(_process: number, draw: Draw): Call {
+    const steps: Value[] = [];
+    const count = 1 + draw.below(this.#stepsMax);
+    for (let step = 0; step < count; step += 1) {
+      const register = draw.pick(keys);
+      steps.push(draw.chance(0.5) ? ['r', register, null] : ['w', register, ++this.#last]);
+    }
+    return { f: 'txn', input: steps };
+  }
+
+  apply({ input }: Call): Applied {
+    if (!isList(input)) return 'refused';
+    const output = input.map((step): Value => {
+      const [op = null, register = null, value = null] = isList(step) ? step : [];
+      const name = String(register);
+      if (op === 'w') {
+        this.#state.set(name, Number(value));
+        return step;
+      }
+      return ['r', name, this.#state.get(name) ?? null];
+    });
+    return { output };
+  }
+}
