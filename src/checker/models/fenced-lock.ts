@@ -97,22 +97,21 @@ export function misfitOfLock({ f, input, output }: ModelOperation, outcome: 'ok'
 }
 
 export function describeLock(operation: ModelOperation): string {
-  const { f, output, process } = operation;
-  if (f === 'acquire') {
-    const token = tokenIn(output);
-    return token === undefined
-      ? `${process} acquires with an unknown token`
-      : `${process} acquires with token ${token}`;
-  }
+  const { f, output } = operation;
+  if (f === 'acquire') return `acquires with ${tokenText(tokenIn(output))}`;
   if (f === 'release') {
     const token = tokenOf(operation);
-    return token === undefined ? `${process} releases` : `${process} releases token ${token}`;
+    return token === undefined ? 'releases' : `releases ${tokenText(token)}`;
   }
-  return `${process} sees ${holderText(output)}`;
+  return `sees ${holderText(output)}`;
+}
+
+function tokenText(token: Token | undefined): string {
+  return token === undefined ? 'an unknown token' : `token ${token}`;
 }
 
 /** Who holds, as an observer was told. */
-export function holderText(output: Value | undefined): string {
+function holderText(output: Value | undefined): string {
   if (namesNobody(output)) return 'that nobody holds';
   const [token, owner] = [tokenIn(output), ownerIn(output)];
   if (owner === undefined) return `that token ${token ?? '?'} holds`;
