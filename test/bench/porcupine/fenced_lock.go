@@ -83,11 +83,12 @@ type lockCall struct {
 	value *lockValue
 }
 
-// readFencedLock reads JSON lines in the order of their times. Every operation must have ended ok: what Porcupine is
-// to be told of operations without an answer would be a choice of ours.
+// readFencedLock reads JSON lines in the order of their times. What failed is left out; nothing may be indeterminate,
+// since what Porcupine is to be told of operations without an answer would be a choice of ours.
 func readFencedLock(content []byte) ([]porcupine.Event, error) {
 	var events []porcupine.Event
 	calls := map[int]lockCall{}
+	dropped := map[int]bool{}
 	lastTokens := map[string]int64{}
 	for index, text := range bytes.Split(content, []byte("\n")) {
 		if len(bytes.TrimSpace(text)) == 0 {
@@ -110,8 +111,12 @@ func readFencedLock(content []byte) ([]porcupine.Event, error) {
 			continue
 		}
 		call, known := calls[*entry.Op]
-		if !known || entry.Type != "ok" {
-			return nil, fmt.Errorf("line %d: expected the ok of an operation that was invoked, found %s of %d", index+1, entry.Type, *entry.Op)
+		if !known || entry.Type != "ok" && entry.Type != "fail" {
+			return nil, fmt.Errorf("line %d: expected ok or fail of an operation that was invoked, found %s of %d", index+1, entry.Type, *entry.Op)
+		}
+		if entry.Type == "fail" {
+			dropped[*entry.Op] = true
+			continue
 		}
 		process := string(bytes.Trim(entry.Who, `"`))
 		output, err := lockOutputOf(call, entry.Value, process, lastTokens)
@@ -120,7 +125,7 @@ func readFencedLock(content []byte) ([]porcupine.Event, error) {
 		}
 		events = append(events, porcupine.Event{Kind: porcupine.ReturnEvent, Value: output, Id: *entry.Op})
 	}
-	return events, nil
+	return without(events, dropped), nil
 }
 
 // lockOutputOf gives what an operation returned. A release is about the token that it was called with, else about the
