@@ -16,6 +16,14 @@ export interface ModelOperation {
   readonly process: string;
 }
 
+/** What an operation does to an object that holds one value: possible in the one state `needs`, or in all; then `leaves`. */
+export interface Flow<State> {
+  /** Undefined: it is possible in every state. */
+  readonly needs: State | undefined;
+  /** Undefined: it leaves the state as it is. */
+  readonly leaves: State | undefined;
+}
+
 /** A sequential object. States are immutable. */
 export interface Model<State> {
   /** The name on the command line. */
@@ -56,10 +64,10 @@ export interface Model<State> {
     outcome: 'ok' | 'info',
   ): { readonly expected: string; readonly found: string } | undefined;
   /**
-   * An operation that does the same as `operation` in `state` and is possible in no other state, where the model knows
-   * one: a write of 2 in state 1 is covered by a cas from 1 to 2.
+   * For objects that hold one value at a time: what `operation` needs to be there and what it leaves. The search reasons
+   * with it about who can still supply a value that somebody needs. Undefined where an operation is of another kind.
    */
-  coveredBy?(state: State, operation: ModelOperation): ModelOperation | undefined;
+  flow?(operation: ModelOperation): Flow<State> | undefined;
   /** What `operation` does, for people: `writes 3`, `reads 2`. */
   describe(operation: ModelOperation): string;
   /** A state, for people. */

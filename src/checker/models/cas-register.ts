@@ -4,8 +4,8 @@
  * operation that returned `false` and is possible only where another value is there.
  */
 import { isList, sameValue, valueKey, valueText, type Value } from '../../history/value.ts';
-import type { Model, ModelOperation } from '../model.ts';
-import { describeRegister, initialValue, misfitOfWrite, stepRegister } from './register.ts';
+import type { Flow, Model, ModelOperation } from '../model.ts';
+import { describeRegister, flowOfRegister, initialValue, misfitOfWrite, stepRegister } from './register.ts';
 
 export const casRegister: Model<Value> = {
   name: 'cas-register',
@@ -15,14 +15,11 @@ export const casRegister: Model<Value> = {
   hasOwners: false,
   initial: initialValue,
   step: stepCas,
-  isReadOnly: (operation) => operation.f === 'read' || isRefused(operation),
+  isReadOnly: (operation) => operation.f === 'read' || isRefused(operation) || isIdle(operation),
   outputCounts: (operation) => operation.f === 'read' || isRefused(operation),
   stateKey: valueKey,
   misfit: misfitOfCas,
-  coveredBy: (state, { f, input }) =>
-    f === 'write' && input !== undefined
-      ? { f: 'cas', input: [state, input], output: undefined, process: '' }
-      : undefined,
+  flow: flowOfCas,
   describe: describeCas,
   describeState: valueText,
 };
@@ -37,6 +34,21 @@ function stepCas(state: Value, operation: ModelOperation): Value | undefined {
 
 function isRefused({ f, output }: ModelOperation): boolean {
   return f === 'cas' && output === false;
+}
+
+/** A cas from a value to itself changes nothing wherever it is possible. */
+function isIdle(operation: ModelOperation): boolean {
+  if (operation.f !== 'cas') return false;
+  const [from, to] = pairOf(operation);
+  return sameValue(from, to);
+}
+
+/** A refused cas needs any value but one, of which nobody can say who supplies it. */
+function flowOfCas(operation: ModelOperation): Flow<Value> | undefined {
+  if (operation.f !== 'cas') return flowOfRegister(operation);
+  if (isRefused(operation)) return undefined;
+  const [needs, leaves] = pairOf(operation);
+  return { needs, leaves };
 }
 
 function pairOf({ input }: ModelOperation): readonly [from: Value, to: Value] {

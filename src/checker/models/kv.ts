@@ -20,6 +20,10 @@ export const kv: Model<string> = {
   isReadOnly: ({ f }) => f === 'read',
   outputCounts: ({ f }) => f === 'read',
   stateKey: (text) => text,
+  flow: ({ f, input, output }) => {
+    if (f === 'append') return undefined;
+    return f === 'write' ? { needs: undefined, leaves: textOf(input) } : { needs: textOf(output), leaves: undefined };
+  },
   misfit: ({ f, input, output }) => {
     const value = f === 'read' ? (output ?? '') : input;
     if (typeof value === 'string') return undefined;

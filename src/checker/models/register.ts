@@ -1,6 +1,6 @@
 /** A register: a write replaces the value, a read returns it. */
 import { sameValue, valueKey, valueText, type Value } from '../../history/value.ts';
-import type { Model, ModelOperation } from '../model.ts';
+import type { Flow, Model, ModelOperation } from '../model.ts';
 
 export const register: Model<Value> = {
   name: 'register',
@@ -13,6 +13,7 @@ export const register: Model<Value> = {
   isReadOnly: ({ f }) => f === 'read',
   outputCounts: ({ f }) => f === 'read',
   stateKey: valueKey,
+  flow: flowOfRegister,
   misfit: misfitOfWrite,
   describe: describeRegister,
   describeState: valueText,
@@ -27,6 +28,10 @@ export function initialValue(value: Value | undefined): Value {
 export function stepRegister(state: Value, { f, input, output }: ModelOperation): Value | undefined {
   if (f === 'write') return input;
   return sameValue(state, output ?? null) ? state : undefined;
+}
+
+export function flowOfRegister({ f, input, output }: ModelOperation): Flow<Value> {
+  return f === 'write' ? { needs: undefined, leaves: input ?? null } : { needs: output ?? null, leaves: undefined };
 }
 
 export function misfitOfWrite({
