@@ -1,4 +1,5 @@
 /** What judging a history yields. Operations are named by their places in the client history. */
+import type { Value } from '../history/value.ts';
 
 export type HistoryVerdict = 'linearizable' | 'not-linearizable' | 'unknown';
 
@@ -10,6 +11,8 @@ export interface ObjectOrder {
   /** The object, in histories of several. */
   readonly object?: string;
   readonly order: Int32Array;
+  /** What indeterminate operations in the order were found to have returned, by place: an acquire its token. */
+  readonly outputs?: ReadonlyMap<number, Value>;
 }
 
 export interface CheckResult {

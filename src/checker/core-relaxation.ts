@@ -1,0 +1,333 @@
+/**
+ * Relaxing operations: what is left of a contradiction when most of a history may behave as it likes.
+ *
+ * A *relaxed* operation may take effect as often as it likes while it runs, or not at all. So a read-only one might as
+ * well be missing, and one that changes the state is a source that is open from its call to its end. A *kept* operation is
+ * as it is: once between its call and its end; an indeterminate one at most once, from its call on.
+ *
+ * Relaxing more never takes an order away: the old one still does. And what may happen any number of times needs no
+ * memory of whether it did. So whether the kept operations have an order is decided by one sweep over the history that
+ * remembers, for the moment, only the state and which of the kept operations that are open took effect (the just-in-time
+ * linearization of Lowe, 2017): a little work for each event and each kept operation, where the whole history would take
+ * a search that is exponential in its concurrency.
+ */
+import { NEVER, OK } from '../history/client-history.ts';
+import type { ModelOperation } from './model.ts';
+import { relevanceOf, type Relevance } from './core-relevance.ts';
+import { ILLEGAL, Transitions } from './search/transitions.ts';
+import { modelOperation, type Subject } from './subject.ts';
+
+/** Kept operations that may be open at one moment: one bit each, in a number that also carries the state. */
+const SLOTS_MAX = 26;
+const SLOT_SPAN = 2 ** SLOTS_MAX;
+/** Configurations at one moment: beyond, the answer is that nobody knows. */
+const CONFIGURATIONS_MAX = 20_000;
+
+/** An order of the kept operations, as what changed the state and when. Operations are numbers in `Relaxation.places`. */
+export interface RelaxedOrder {
+  readonly operations: readonly number[];
+  /** For each of them the rank of an event in the history; it took effect just before that. */
+  readonly before: readonly number[];
+}
+
+/** `order` is undefined when there is none. `too-large`: more would have to be remembered than is reasonable. */
+export type RelaxedAnswer = { readonly order: RelaxedOrder | undefined } | 'too-large';
+
+export class Relaxation {
+  /** The operations, by their places in the history, in the order of their calls. */
+  readonly places: Int32Array;
+  readonly call: Int32Array;
+  /** `NEVER` for operations that end after the horizon. */
+  readonly end: Int32Array;
+  readonly isReadOnly: Uint8Array;
+  readonly #subject: Subject;
+  readonly #classOf: Int32Array;
+  readonly #classes: readonly ModelOperation[];
+  readonly #transitions: Transitions<unknown>;
+  readonly #initial: number;
+  /** Events by rank: twice the operation, and one more for its end. */
+  readonly #events: readonly { readonly rank: number; readonly code: number }[];
+
+  /** The operations at `places` up to the event of rank `horizon`: what began later cannot have come before. */
+  constructor(subject: Subject, places: Iterable<number>, horizon: number) {
+    const { history, model } = subject;
+    this.#subject = subject;
+    this.places = Int32Array.from(places)
+      .filter((place) => (history.call[place] ?? 0) < horizon)
+      .sort((left, right) => (history.call[left] ?? 0) - (history.call[right] ?? 0));
+    this.call = this.places.map((place) => history.call[place] ?? 0);
+    this.end = this.places.map((place) => {
+      const end = history.end[place] ?? NEVER;
+      return history.outcome[place] === OK && end <= horizon ? end : NEVER;
+    });
+    const operations = Array.from(this.places, (place) => modelOperation(history, place));
+    const { classOf, classes } = classesOf(history, this.places, operations, model.hasOwners);
+    this.#classOf = classOf;
+    this.#classes = classes;
+    this.isReadOnly = Uint8Array.from(operations, (operation) => (model.isReadOnly(operation) ? 1 : 0));
+    this.#transitions = new Transitions(model, classes);
+    this.#initial = this.#transitions.intern(model.initial(subject.initial));
+    this.#events = eventsOf(this.call, this.end);
+  }
+
+  /** Whether an operation certainly took effect before the horizon. */
+  isCertain(operation: number): boolean {
+    return this.end[operation] !== NEVER;
+  }
+
+  /** Whether the `kept` operations have an order, with the others relaxed, or with only `allowed` ones of them there. */
+  order(kept: ReadonlySet<number>, allowed?: ReadonlySet<number>): RelaxedAnswer {
+    const sweep = this.#sweep(kept, allowed);
+    for (const { rank, code } of this.#events) {
+      const operation = code >>> 1;
+      if ((code & 1) === 0) {
+        if (!sweep.open(operation)) return 'too-large';
+      } else if (!sweep.end(operation, rank)) return 'too-large';
+      if (sweep.isDead) return { order: undefined };
+    }
+    return { order: sweep.path() };
+  }
+
+  /** Operations that are neither kept nor done justice by `order`, which was found for `kept`. */
+  wronged(order: RelaxedOrder, kept: ReadonlySet<number>): readonly number[] {
+    const step = this.#stepFor(this.#relevance(kept));
+    const uses = new Map<number, number>();
+    const states = [this.#initial];
+    for (const operation of order.operations) {
+      uses.set(operation, (uses.get(operation) ?? 0) + 1);
+      states.push(step(states.at(-1) ?? 0, operation));
+    }
+    const stays = (operation: number): boolean => {
+      const from = this.call[operation] ?? 0;
+      const to = this.end[operation] ?? NEVER;
+      return states.some((state, index) => {
+        const begins = order.before[index - 1] ?? -1;
+        const ends = order.before[index] ?? NEVER;
+        return begins <= to && ends > from && step(state, operation) === state;
+      });
+    };
+    const wronged: number[] = [];
+    for (let operation = 0; operation < this.places.length; operation += 1) {
+      if (kept.has(operation)) continue;
+      const used = uses.get(operation) ?? 0;
+      const isMissed = used === 0 && this.isCertain(operation) && !stays(operation);
+      if (isMissed || used > 1) wronged.push(operation);
+    }
+    return wronged;
+  }
+
+  /** Relaxed operations that can help the kept ones to an order. */
+  helpers(kept: ReadonlySet<number>): readonly number[] {
+    const relevance = this.#relevance(kept);
+    return [...this.places.keys()].filter(
+      (operation) => !kept.has(operation) && this.isReadOnly[operation] !== 1 && this.#matters(relevance, operation),
+    );
+  }
+
+  #sweep(kept: ReadonlySet<number>, allowed: ReadonlySet<number> | undefined): Sweep {
+    const relevance = this.#relevance(kept);
+    const role = Uint8Array.from(this.places, (_, operation) => {
+      if (kept.has(operation)) return this.isReadOnly[operation] === 1 ? KEPT_READ : KEPT;
+      if (this.isReadOnly[operation] === 1 || (allowed !== undefined && !allowed.has(operation))) return ABSENT;
+      return this.#matters(relevance, operation) ? RELAXED : ABSENT;
+    });
+    return new Sweep(role, this.#initial, this.#stepFor(relevance));
+  }
+
+  #relevance(kept: ReadonlySet<number>): Relevance {
+    const { history, model } = this.#subject;
+    const operations = [...kept].map((operation) => modelOperation(history, this.places[operation] ?? 0));
+    return relevanceOf(model.name, operations, this.#classes);
+  }
+
+  #matters(relevance: Relevance, operation: number): boolean {
+    const asModel = this.#classes[this.#classOf[operation] ?? 0];
+    return asModel !== undefined && relevance.matters(asModel);
+  }
+
+  #stepFor(relevance: Relevance): (state: number, operation: number) => number {
+    const canonical: number[] = [];
+    return (state, operation) => {
+      const next = this.#transitions.next(state, this.#classOf[operation] ?? 0);
+      if (next === ILLEGAL) return ILLEGAL;
+      const known = canonical[next];
+      if (known !== undefined) return known;
+      const same = this.#transitions.intern(relevance.canonical(this.#transitions.state(next)));
+      canonical[next] = same;
+      return same;
+    };
+  }
+}
+
+const ABSENT = 0;
+const RELAXED = 1;
+const KEPT = 2;
+const KEPT_READ = 3;
+
+/** The configurations of one sweep: all that ever were, each with where it came from, and those of the moment. */
+class Sweep {
+  readonly #role: Uint8Array;
+  readonly #step: (state: number, operation: number) => number;
+  readonly #mask: number[] = [0];
+  readonly #state: number[];
+  readonly #parent: number[] = [-1];
+  readonly #via: number[] = [-1];
+  readonly #before: number[] = [-1];
+  #live: number[] = [0];
+  #known = new Set<number>();
+  /** Up to here, everything that is open and not fresh was tried on the live configurations. */
+  #settled = 1;
+  #open: number[] = [];
+  #fresh: number[] = [];
+  readonly #bit: Int32Array;
+  #usedBits = 0;
+
+  constructor(role: Uint8Array, initial: number, step: (state: number, operation: number) => number) {
+    this.#role = role;
+    this.#step = step;
+    this.#state = [initial];
+    this.#bit = new Int32Array(role.length);
+    this.#known.add(this.#key(0, initial));
+  }
+
+  get isDead(): boolean {
+    return this.#live.length === 0;
+  }
+
+  /** False when too many kept operations are open at once. */
+  open(operation: number): boolean {
+    const role = this.#role[operation] ?? ABSENT;
+    if (role === ABSENT) return true;
+    if (role !== RELAXED) {
+      const free = ~this.#usedBits & -~this.#usedBits;
+      if (free >= SLOT_SPAN || free <= 0) return false;
+      this.#usedBits |= free;
+      this.#bit[operation] = free;
+    }
+    this.#open.push(operation);
+    this.#fresh.push(operation);
+    return true;
+  }
+
+  /** The operation ends: the last moment for it to take effect. False when there is too much to remember. */
+  end(operation: number, rank: number): boolean {
+    const role = this.#role[operation] ?? ABSENT;
+    if (role === ABSENT) return true;
+    if (!this.#settle(rank)) return false;
+    this.#open = this.#open.filter((each) => each !== operation);
+    if (role === RELAXED) return true;
+    const bit = this.#bit[operation] ?? 0;
+    this.#usedBits &= ~bit;
+    const passing = this.#live.filter((node) => ((this.#mask[node] ?? 0) & bit) !== 0);
+    this.#live = [];
+    this.#known = new Set();
+    for (const node of passing) this.#add((this.#mask[node] ?? 0) & ~bit, this.#state[node] ?? 0, node, -1, rank);
+    this.#settled = this.#live.length;
+    return true;
+  }
+
+  /** How the first configuration of the moment came about. */
+  path(): RelaxedOrder {
+    const operations: number[] = [];
+    const before: number[] = [];
+    for (let node = this.#live[0] ?? 0; node >= 0; node = this.#parent[node] ?? -1) {
+      const via = this.#via[node] ?? -1;
+      if (via < 0) continue;
+      operations.push(via);
+      before.push(this.#before[node] ?? 0);
+    }
+    return { operations: operations.reverse(), before: before.reverse() };
+  }
+
+  /** Tries whatever is open on every configuration, until nothing new comes of it. */
+  #settle(rank: number): boolean {
+    if (this.#fresh.length === 0) return true;
+    if (this.#fresh.some((operation) => this.#role[operation] === KEPT_READ)) this.#readEagerly(rank);
+    for (let at = 0; at < this.#live.length; at += 1) {
+      const node = this.#live[at] ?? 0;
+      for (const operation of at < this.#settled ? this.#fresh : this.#open) this.#try(node, operation, rank);
+      if (this.#live.length > CONFIGURATIONS_MAX) return false;
+    }
+    this.#settled = this.#live.length;
+    this.#fresh = [];
+    return true;
+  }
+
+  #try(node: number, operation: number, rank: number): void {
+    const role = this.#role[operation];
+    if (role === KEPT_READ) return;
+    const mask = this.#mask[node] ?? 0;
+    const bit = this.#bit[operation] ?? 0;
+    if ((mask & bit) !== 0) return;
+    const state = this.#state[node] ?? 0;
+    const next = this.#step(state, operation);
+    if (next !== ILLEGAL) this.#add(mask | bit, next, node, operation, rank);
+  }
+
+  /** A read that is possible now may as well be done now: it changes nothing, and waiting only risks it. */
+  #readEagerly(rank: number): void {
+    const live = this.#live;
+    this.#live = [];
+    this.#known = new Set();
+    for (const node of live) this.#add(this.#mask[node] ?? 0, this.#state[node] ?? 0, node, -1, rank);
+    // They were tried with all that is open but fresh, each of them; merging some changes nothing about that.
+    this.#settled = this.#live.length;
+  }
+
+  #add(mask: number, state: number, parent: number, via: number, before: number): void {
+    const done = this.#withReads(mask, state);
+    const key = this.#key(done, state);
+    if (this.#known.has(key)) return;
+    this.#known.add(key);
+    this.#live.push(this.#mask.length);
+    this.#mask.push(done);
+    this.#state.push(state);
+    this.#parent.push(parent);
+    this.#via.push(via);
+    this.#before.push(before);
+  }
+
+  #withReads(mask: number, state: number): number {
+    let done = mask;
+    for (const operation of this.#open) {
+      if (this.#role[operation] !== KEPT_READ) continue;
+      const bit = this.#bit[operation] ?? 0;
+      if ((done & bit) === 0 && this.#step(state, operation) !== ILLEGAL) done |= bit;
+    }
+    return done;
+  }
+
+  #key(mask: number, state: number): number {
+    return state * SLOT_SPAN + mask;
+  }
+}
+
+/** Operations that do the same have one class: same function, same values, and the same client where that counts. */
+function classesOf(
+  { f, input, output, process }: Subject['history'],
+  places: Int32Array,
+  operations: readonly ModelOperation[],
+  hasOwners: boolean,
+): { readonly classOf: Int32Array; readonly classes: readonly ModelOperation[] } {
+  const numbers = new Map<string, number>();
+  const classes: ModelOperation[] = [];
+  const classOf = places.map((place, index) => {
+    const key = `${f[place]} ${input[place]} ${output[place]} ${hasOwners ? process[place] : ''}`;
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, classes.length);
+    const operation = operations[index];
+    if (operation !== undefined) classes.push(operation);
+    return classes.length - 1;
+  });
+  return { classOf, classes };
+}
+
+function eventsOf(call: Int32Array, end: Int32Array): readonly { readonly rank: number; readonly code: number }[] {
+  const events: { readonly rank: number; readonly code: number }[] = [];
+  call.forEach((rank, operation) => events.push({ rank, code: operation * 2 }));
+  end.forEach((rank, operation) => {
+    if (rank !== NEVER) events.push({ rank, code: operation * 2 + 1 });
+  });
+  return events.sort((left, right) => left.rank - right.rank);
+}

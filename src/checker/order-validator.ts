@@ -1,0 +1,85 @@
+/**
+ * Replays the certificate of a linearizable history. It shares nothing with the engines but the model and the columns, and
+ * it needs only that a wrong order is refused: whoever doubts the verdict reads this file instead of theirs.
+ */
+import { FAIL, INFO, NONE, OK, functionOf, inputOf, outputOf, processOf } from '../history/client-history.ts';
+import type { ClientHistory } from '../history/client-history.ts';
+import { fieldOf, type Value } from '../history/value.ts';
+import type { ObjectOrder } from './check-result.ts';
+import type { AnyModel, ModelOperation } from './model.ts';
+
+export interface ValidationOptions {
+  readonly initial: Value | undefined;
+  /** `evidence`: failed operations may be in an order, as ones that were refused. */
+  readonly failed: 'no-effect' | 'evidence';
+}
+
+/**
+ * What is wrong with `orders` as a certificate for `history` (as read, not normalised), in a sentence; undefined when
+ * they prove that it is linearizable. O(n): each operation is placed once, and no earlier than whatever precedes it.
+ */
+export function validateOrders(
+  history: ClientHistory,
+  model: AnyModel,
+  options: ValidationOptions,
+  orders: readonly ObjectOrder[],
+): string | undefined {
+  const placed = new Uint8Array(history.count);
+  for (const order of orders) {
+    const wrong = replay(history, model, options, order, placed);
+    if (wrong !== undefined) return wrong;
+  }
+  for (let place = 0; place < history.count; place += 1) {
+    if (history.outcome[place] === OK && placed[place] !== 1) return `operation ${place} is ok, and in no order`;
+  }
+  return undefined;
+}
+
+function replay(
+  history: ClientHistory,
+  model: AnyModel,
+  { initial, failed }: ValidationOptions,
+  { object, order, outputs }: ObjectOrder,
+  placed: Uint8Array,
+): string | undefined {
+  let state = model.initial(initial);
+  // The latest call so far. What is placed after it must not have ended before it: this one comparison checks all pairs.
+  let latestCall = -1;
+  for (const place of order) {
+    if (!(place >= 0 && place < history.count)) return `there is no operation ${place}`;
+    if (placed[place] === 1) return `operation ${place} takes effect twice`;
+    placed[place] = 1;
+    if (history.outcome[place] === FAIL && failed === 'no-effect') return `operation ${place} failed, and takes effect`;
+    if ((history.end[place] ?? 0) < latestCall) return `operation ${place} comes after one that began when it had ended`;
+    latestCall = Math.max(latestCall, history.call[place] ?? 0);
+    const given = outputs?.get(place);
+    if (given !== undefined && history.outcome[place] !== INFO) return `operation ${place} is given another answer than its own`;
+    const operation = asJudged(history, place, given);
+    const owner = objectOf(history, model, place, operation);
+    if (owner !== object) return `operation ${place} is about ${owner ?? 'no object'}, and in the order of ${object ?? 'none'}`;
+    const next = model.step(state, operation);
+    if (next === undefined) return `operation ${place} ${model.describe(operation)}, but the state is: ${model.describeState(state)}`;
+    state = next;
+  }
+  return undefined;
+}
+
+/** A failed operation is in an order only as evidence: the object refused it. */
+function asJudged(history: ClientHistory, place: number, given: Value | undefined): ModelOperation {
+  const f = functionOf(history, place);
+  const refusal: Value = f === 'cas' ? false : { outcome: 'refused' };
+  const output = history.outcome[place] === FAIL ? refusal : (given ?? outputOf(history, place));
+  return { f, input: inputOf(history, place), output, process: processOf(history, place) };
+}
+
+function objectOf(
+  history: ClientHistory,
+  { partition }: AnyModel,
+  place: number,
+  { input, output }: ModelOperation,
+): string | undefined {
+  if (partition === 'none') return undefined;
+  if (partition === 'key') return history.keys[history.key[place] ?? NONE];
+  const token = fieldOf(output, 'token') ?? fieldOf(input, 'token');
+  return typeof token === 'string' || typeof token === 'number' ? String(token) : undefined;
+}
