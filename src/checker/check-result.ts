@@ -11,8 +11,11 @@ export interface ObjectOrder {
   /** The object, in histories of several. */
   readonly object?: string;
   readonly order: Int32Array;
-  /** What indeterminate operations in the order were found to have returned, by place: an acquire its token. */
-  readonly outputs?: ReadonlyMap<number, Value>;
+  /**
+   * What the clients did not record and was found out, by place: the token that an indeterminate acquisition got
+   * (`output`), the token that a release without one is about (`input`).
+   */
+  readonly given?: ReadonlyMap<number, { readonly input?: Value; readonly output?: Value }>;
 }
 
 export interface CheckResult {

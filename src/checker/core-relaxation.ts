@@ -12,9 +12,9 @@
  * a search that is exponential in its concurrency.
  */
 import { NEVER, OK } from '../history/client-history.ts';
-import type { ModelOperation } from './model.ts';
 import { relevanceOf, type Relevance } from './core-relevance.ts';
-import { ILLEGAL, Transitions } from './search/transitions.ts';
+import { CoreTransitions, IMPOSSIBLE } from './core-transitions.ts';
+import type { ModelOperation } from './model.ts';
 import { modelOperation, type Subject } from './subject.ts';
 
 /** Kept operations that may be open at one moment: one bit each, in a number that also carries the state. */
@@ -43,7 +43,7 @@ export class Relaxation {
   readonly #subject: Subject;
   readonly #classOf: Int32Array;
   readonly #classes: readonly ModelOperation[];
-  readonly #transitions: Transitions<unknown>;
+  readonly #transitions: CoreTransitions;
   readonly #initial: number;
   /** Events by rank: twice the operation, and one more for its end. */
   readonly #events: readonly { readonly rank: number; readonly code: number }[];
@@ -65,8 +65,8 @@ export class Relaxation {
     this.#classOf = classOf;
     this.#classes = classes;
     this.isReadOnly = Uint8Array.from(operations, (operation) => (model.isReadOnly(operation) ? 1 : 0));
-    this.#transitions = new Transitions(model, classes);
-    this.#initial = this.#transitions.intern(model.initial(subject.initial));
+    this.#transitions = new CoreTransitions(model, classes);
+    this.#initial = this.#transitions.numberOf(model.initial(subject.initial));
     this.#events = eventsOf(this.call, this.end);
   }
 
@@ -149,10 +149,10 @@ export class Relaxation {
     const canonical: number[] = [];
     return (state, operation) => {
       const next = this.#transitions.next(state, this.#classOf[operation] ?? 0);
-      if (next === ILLEGAL) return ILLEGAL;
+      if (next === IMPOSSIBLE) return IMPOSSIBLE;
       const known = canonical[next];
       if (known !== undefined) return known;
-      const same = this.#transitions.intern(relevance.canonical(this.#transitions.state(next)));
+      const same = this.#transitions.numberOf(relevance.canonical(this.#transitions.state(next)));
       canonical[next] = same;
       return same;
     };
@@ -261,7 +261,7 @@ class Sweep {
     if ((mask & bit) !== 0) return;
     const state = this.#state[node] ?? 0;
     const next = this.#step(state, operation);
-    if (next !== ILLEGAL) this.#add(mask | bit, next, node, operation, rank);
+    if (next !== IMPOSSIBLE) this.#add(mask | bit, next, node, operation, rank);
   }
 
   /** A read that is possible now may as well be done now: it changes nothing, and waiting only risks it. */
@@ -292,7 +292,7 @@ class Sweep {
     for (const operation of this.#open) {
       if (this.#role[operation] !== KEPT_READ) continue;
       const bit = this.#bit[operation] ?? 0;
-      if ((done & bit) === 0 && this.#step(state, operation) !== ILLEGAL) done |= bit;
+      if ((done & bit) === 0 && this.#step(state, operation) !== IMPOSSIBLE) done |= bit;
     }
     return done;
   }

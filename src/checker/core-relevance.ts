@@ -3,8 +3,10 @@
  * history are kept. It keeps the question "have the kept ones an order?" small, and never changes its answer; each rule
  * says why.
  */
-import { fieldOf, isList, valueKey, type Value } from '../history/value.ts';
+import { isList, valueKey, type Value } from '../history/value.ts';
 import type { ModelOperation } from './model.ts';
+import { isRefusal } from './models/fenced-store.ts';
+import { actorOf, namesNobody, ownerIn, tokenOf } from './models/token-value.ts';
 
 export interface Relevance {
   /** Whether a relaxed operation can be of any help. */
@@ -41,7 +43,7 @@ const registers: Rule = (kept, relaxed) => {
     isAvoiding ||= operation.output === false;
   }
   const swaps = [...relaxed].filter(({ f }) => f === 'cas').map(({ input }) => pairOf(input).map(valueKey));
-  for (let before = -1; before < asked.size; ) {
+  for (let before = -1; before < asked.size;) {
     before = asked.size;
     for (const [from = '', to = ''] of swaps) if (asked.has(to)) asked.add(from);
   }
@@ -64,15 +66,25 @@ const texts: Rule = (kept) => {
 
 /**
  * Taking relaxed operations on a token that no kept one names out of an order leaves an order: what comes after needs a
- * larger token, this very one, or nobody. Only a refusal may need any larger token.
+ * larger token, this very one, or nobody. Only operations that name an owner instead of a token may need any of the
+ * owner's, only a refusal any larger one, and only a read of a bare value any that wrote it.
  */
 const tokens: Rule = (kept) => {
-  const named = new Set(kept.map(tokenOf));
-  const hasRefusal = kept.some(({ output }) => fieldOf(output, 'outcome') === 'refused');
+  const named = new Set<string>();
+  const owners = new Set<string>();
+  let isOpen = false;
+  for (const operation of kept) {
+    const token = tokenOf(operation);
+    if (token !== undefined) named.add(token);
+    else if (namesNobody(operation.output) && operation.f !== 'release') continue;
+    else if (operation.f === 'read' && ownerIn(operation.output) === undefined) isOpen = true;
+    else owners.add(actorOf(operation));
+    isOpen ||= isRefusal(operation.output);
+  }
   return {
     matters: (operation) => {
       const token = tokenOf(operation);
-      return hasRefusal || token === undefined || named.has(token);
+      return isOpen || token === undefined || named.has(token) || owners.has(actorOf(operation));
     },
     canonical: (state) => state,
   };
@@ -111,11 +123,6 @@ function pairOf(input: Value | undefined): readonly [from: Value, to: Value] {
   return [from, to];
 }
 
-function tokenOf({ input, output }: ModelOperation): string | undefined {
-  const token = fieldOf(output, 'token') ?? fieldOf(input, 'token');
-  return typeof token === 'string' || typeof token === 'number' ? String(token) : undefined;
-}
-
 function asValue(state: unknown): Value {
   return typeof state === 'string' || typeof state === 'number' || typeof state === 'boolean' || state === null
     ? state
@@ -123,5 +130,11 @@ function asValue(state: unknown): Value {
 }
 
 function isHolding(state: unknown): state is { readonly owner: string | null; readonly times: number } {
-  return typeof state === 'object' && state !== null && 'owner' in state && 'times' in state && typeof state.times === 'number';
+  return (
+    typeof state === 'object' &&
+    state !== null &&
+    'owner' in state &&
+    'times' in state &&
+    typeof state.times === 'number'
+  );
 }

@@ -32,7 +32,11 @@ export interface CoreSeeds {
 }
 
 /** The smallest core found, by its operations; undefined when time is over or too much is open at once to find one. */
-export function findCore(relaxation: Relaxation, seeds: CoreSeeds, isOver: () => boolean): ReadonlySet<number> | undefined {
+export function findCore(
+  relaxation: Relaxation,
+  seeds: CoreSeeds,
+  isOver: () => boolean,
+): ReadonlySet<number> | undefined {
   const grown = [grow(relaxation, new Set([seeds.failing]), isOver)];
   const blamed = new Set([seeds.failing, ...seeds.culprits]);
   if (hasNoOrder(relaxation, blamed)) grown.push(blamed);
@@ -47,7 +51,11 @@ export function findCore(relaxation: Relaxation, seeds: CoreSeeds, isOver: () =>
   return best;
 }
 
-function grow(relaxation: Relaxation, seeds: ReadonlySet<number>, isOver: () => boolean): ReadonlySet<number> | undefined {
+function grow(
+  relaxation: Relaxation,
+  seeds: ReadonlySet<number>,
+  isOver: () => boolean,
+): ReadonlySet<number> | undefined {
   const kept = new Set(seeds);
   while (kept.size <= KEPT_MAX && !isOver()) {
     const answer = relaxation.order(kept);

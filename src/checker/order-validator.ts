@@ -8,6 +8,8 @@ import { fieldOf, type Value } from '../history/value.ts';
 import type { ObjectOrder } from './check-result.ts';
 import type { AnyModel, ModelOperation } from './model.ts';
 
+type Given = { readonly input?: Value; readonly output?: Value };
+
 export interface ValidationOptions {
   readonly initial: Value | undefined;
   /** `evidence`: failed operations may be in an order, as ones that were refused. */
@@ -39,7 +41,7 @@ function replay(
   history: ClientHistory,
   model: AnyModel,
   { initial, failed }: ValidationOptions,
-  { object, order, outputs }: ObjectOrder,
+  { object, order, given }: ObjectOrder,
   placed: Uint8Array,
 ): string | undefined {
   let state = model.initial(initial);
@@ -50,26 +52,41 @@ function replay(
     if (placed[place] === 1) return `operation ${place} takes effect twice`;
     placed[place] = 1;
     if (history.outcome[place] === FAIL && failed === 'no-effect') return `operation ${place} failed, and takes effect`;
-    if ((history.end[place] ?? 0) < latestCall) return `operation ${place} comes after one that began when it had ended`;
+    if ((history.end[place] ?? 0) < latestCall)
+      return `operation ${place} comes after one that began when it had ended`;
     latestCall = Math.max(latestCall, history.call[place] ?? 0);
-    const given = outputs?.get(place);
-    if (given !== undefined && history.outcome[place] !== INFO) return `operation ${place} is given another answer than its own`;
-    const operation = asJudged(history, place, given);
+    const operation = asJudged(history, place, given?.get(place));
+    if (typeof operation === 'string') return operation;
     const owner = objectOf(history, model, place, operation);
-    if (owner !== object) return `operation ${place} is about ${owner ?? 'no object'}, and in the order of ${object ?? 'none'}`;
+    if (owner !== object)
+      return `operation ${place} is about ${owner ?? 'no object'}, and in the order of ${object ?? 'none'}`;
     const next = model.step(state, operation);
-    if (next === undefined) return `operation ${place} ${model.describe(operation)}, but the state is: ${model.describeState(state)}`;
+    if (next === undefined)
+      return `operation ${place} ${model.describe(operation)}, but the state is: ${model.describeState(state)}`;
     state = next;
   }
   return undefined;
 }
 
-/** A failed operation is in an order only as evidence: the object refused it. */
-function asJudged(history: ClientHistory, place: number, given: Value | undefined): ModelOperation {
+/**
+ * A failed operation is in an order only as evidence: the object refused it. What a client recorded stands; only what it
+ * did not record may be given to the operation, and the model still has to allow it.
+ */
+function asJudged(history: ClientHistory, place: number, given: Given | undefined): ModelOperation | string {
   const f = functionOf(history, place);
+  const outcome = history.outcome[place];
+  const input = inputOf(history, place);
+  if (given?.output !== undefined && outcome !== INFO) return `operation ${place} is given another answer than its own`;
+  if (given?.input !== undefined && (f !== 'release' || hasToken(input))) {
+    return `operation ${place} is given something else to do than it did`;
+  }
   const refusal: Value = f === 'cas' ? false : { outcome: 'refused' };
-  const output = history.outcome[place] === FAIL ? refusal : (given ?? outputOf(history, place));
-  return { f, input: inputOf(history, place), output, process: processOf(history, place) };
+  const output = outcome === FAIL ? refusal : (given?.output ?? outputOf(history, place));
+  return { f, input: given?.input ?? input, output, process: processOf(history, place) };
+}
+
+function hasToken(input: Value | undefined): boolean {
+  return typeof input === 'string' || typeof input === 'number' || (fieldOf(input, 'token') ?? null) !== null;
 }
 
 function objectOf(
