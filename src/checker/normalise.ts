@@ -1,0 +1,93 @@
+/**
+ * What counts of a client history, and what could be found out about operations of which nobody knows how they ended.
+ *
+ * A failed operation had no effect, and is left out, or turned into evidence where the user wants that. An indeterminate
+ * operation may be left out when no other needs its effect: whatever order is legal with it, is legal without it. That is
+ * so for one that only reads, for the release of a lock that expires by itself, and for an acquisition with a token that
+ * nobody has seen. An acquisition whose token was seen is linked to that token (`linkAcquisitions`).
+ */
+import { FAIL, INFO, OK, clientFunctions, type ClientFunction, type ClientHistory } from '../history/client-history.ts';
+import type { Value } from '../history/value.ts';
+import { linkAcquisitions } from './link-acquisitions.ts';
+import { linkClaims } from './link-claims.ts';
+import type { AnyModel } from './model.ts';
+import { refusal } from './models/fenced-store.ts';
+import { modelOperation } from './subject.ts';
+
+export interface NormaliseOptions {
+  /** What a failed operation says: nothing, or that it was impossible at some moment while it ran. */
+  readonly failed: 'no-effect' | 'evidence';
+  /** What the user says the object is before the history. */
+  readonly initial?: Value | undefined;
+}
+
+export interface NormalisedHistory {
+  /** The same operations. `input`, `output` and `outcome` may differ from what the clients recorded. */
+  readonly history: ClientHistory;
+  /** The places of the operations that count, in the order of their invocations. */
+  readonly operations: Int32Array;
+  /**
+   * Why an object without an order would not prove anything, where that is so: several indeterminate acquisitions could
+   * have got the same tokens, and it was not tried which. A found order proves as much as ever.
+   */
+  readonly uncertain?: string;
+}
+
+/** In time linear in the operations, but for the order of the tokens of indeterminate ones. */
+export function normalise(history: ClientHistory, model: AnyModel, options: NormaliseOptions): NormalisedHistory {
+  const evidence = options.failed === 'evidence' ? withEvidence(history, model) : history;
+  const operations = countingOperations(evidence, model);
+  switch (model.name) {
+    case 'fenced-lock':
+    case 'leader-lease':
+    case 'monotonic-token':
+      return linkAcquisitions({ history: evidence, operations, model, initial: options.initial });
+    case 'set-once':
+      return linkClaims({ history: evidence, operations });
+    default:
+      return { history: evidence, operations };
+  }
+}
+
+/** How a failed operation is written down as evidence, where the model has a way. */
+function evidenceOf(model: string): { readonly f: ClientFunction; readonly output: Value } | undefined {
+  if (model === 'cas-register') return { f: 'cas', output: false };
+  return model === 'fenced-store' ? { f: 'write', output: refusal } : undefined;
+}
+
+/** Failed operations that are evidence become ok ones that say so in what they returned. */
+function withEvidence(history: ClientHistory, model: AnyModel): ClientHistory {
+  const evidence = evidenceOf(model.name);
+  if (evidence === undefined || !history.outcome.includes(FAIL)) return history;
+  const code = clientFunctions.indexOf(evidence.f);
+  const outcome = history.outcome.slice();
+  const output = history.output.slice();
+  for (let place = 0; place < history.count; place += 1) {
+    if (outcome[place] !== FAIL || history.f[place] !== code) continue;
+    outcome[place] = OK;
+    output[place] = history.values.length;
+  }
+  return { ...history, outcome, output, values: [...history.values, evidence.output] };
+}
+
+/** All but failed operations and indeterminate ones that nobody needs. */
+function countingOperations(history: ClientHistory, model: AnyModel): Int32Array {
+  const { count, outcome, f } = history;
+  const isLease = model.name === 'fenced-lock' || model.name === 'leader-lease';
+  const release = clientFunctions.indexOf('release');
+  const operations = new Int32Array(count);
+  let length = 0;
+  for (let place = 0; place < count; place += 1) {
+    const ended = outcome[place];
+    if (ended === FAIL) continue;
+    if (ended === INFO && ((isLease && f[place] === release) || onlyReads(history, place, model))) continue;
+    operations[length++] = place;
+  }
+  return operations.subarray(0, length);
+}
+
+/** A read that never ended saw something that nobody knows, and changed nothing but what may change at any time. */
+function onlyReads(history: ClientHistory, place: number, model: AnyModel): boolean {
+  const operation = modelOperation(history, place);
+  return operation.f === 'read' || operation.f === 'observe' || model.isReadOnly(operation);
+}
