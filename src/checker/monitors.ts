@@ -1,5 +1,6 @@
 /** Which typed monitors decide which model, fastest first. */
 import type { Monitor } from './engine.ts';
+import { monitorMultiRegister } from './monitors/multi-register.ts';
 import { monitorKv, monitorRegister } from './monitors/register.ts';
 
 export function monitorsOf(model: string): readonly Monitor[] {
@@ -10,4 +11,5 @@ const monitors: Readonly<Record<string, readonly Monitor[]>> = {
   register: [monitorRegister],
   'cas-register': [monitorRegister],
   kv: [monitorKv],
+  'multi-register': [monitorMultiRegister],
 };

@@ -9,7 +9,7 @@ import type { Model, ModelOperation } from '../model.ts';
 export type Registers = { readonly [register: string]: Value };
 
 /** One read or write of one register. `value` is undefined for a read of which nobody knows what it returned. */
-interface Step {
+export interface Step {
   readonly writes: boolean;
   readonly register: string;
   readonly value: Value | undefined;
@@ -66,7 +66,7 @@ function withValue(state: Registers, register: string, value: Value): Registers 
  * What it returned tells what its reads returned. Of an operation that returned nothing the reads are unknown: their
  * values in the invocation are only room for an answer.
  */
-function stepsOf({ f, input, output }: ModelOperation): readonly Step[] | undefined {
+export function stepsOf({ f, input, output }: ModelOperation): readonly Step[] | undefined {
   const value = output ?? input;
   if (!isList(value)) return undefined;
   const isAnswered = output !== undefined && output !== null;

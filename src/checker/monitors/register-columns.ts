@@ -3,7 +3,7 @@
  * Values are numbers here, in the order in which the history first names them.
  */
 import { INFO, NEVER, type ClientHistory } from '../../history/client-history.ts';
-import { valueKey, type Value } from '../../history/value.ts';
+import { sameValue, valueKey, type Value } from '../../history/value.ts';
 
 /** It needs no value, or leaves the one that is there. */
 export const NOTHING = -1;
@@ -59,9 +59,20 @@ export class ValueNumbers {
   /** The number of a value by its index in the client history, and 0 where it has none yet; else by a map. */
   readonly #byIndex: Int32Array | Map<number, number>;
 
+  /** Whether every value comes with its index, and no two indices with equal values: then no map is needed. */
+  readonly #areIndexed: boolean;
+
   /** `operations` is how many there are: a register that is one of thousands must not pay for the values of all. */
-  constructor(initial: Value, history: ClientHistory, operations: number) {
+  constructor(
+    initial: Value,
+    {
+      history,
+      operations,
+      areIndexed,
+    }: { readonly history: ClientHistory; readonly operations: number; readonly areIndexed: boolean },
+  ) {
     this.#all = [];
+    this.#areIndexed = areIndexed;
     const isMost = operations * 8 >= history.values.length;
     this.#byIndex = isMost ? new Int32Array(history.values.length) : new Map<number, number>();
     this.of(initial);
@@ -85,15 +96,20 @@ export class ValueNumbers {
   ofIndex(index: number, value: Value): number {
     const known = this.#byIndex;
     if (known instanceof Map) {
-      const number = known.get(index) ?? this.of(value);
+      const number = known.get(index) ?? this.#ofNew(value);
       known.set(index, number);
       return number;
     }
     const found = known[index] ?? 0;
     if (found > 0) return found - 1;
-    const number = this.of(value);
+    const number = this.#ofNew(value);
     known[index] = number + 1;
     return number;
+  }
+
+  #ofNew(value: Value): number {
+    if (!this.#areIndexed || sameValue(value, this.#all[0])) return this.of(value);
+    return this.#all.push(value) - 1;
   }
 
   #numbered<Key>(numbers: Map<Key, number>, key: Key, value: Value): number {

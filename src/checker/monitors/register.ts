@@ -29,7 +29,8 @@ const CAS = clientFunctions.indexOf('cas');
 
 /** `empty` is what nothing is the same as: what the register holds before anybody wrote is what a read of nothing returns. */
 function registerColumns({ history, operations, model }: Subject, initial: Value): RegisterColumns | undefined {
-  const values = new ValueNumbers(initial, history, operations.length);
+  const areIndexed = model.name !== 'cas-register';
+  const values = new ValueNumbers(initial, { history, operations: operations.length, areIndexed });
   const nothing = values.of(model.name === 'kv' ? '' : null);
   const columns = new RegisterColumns(history, operations.length, values);
   const { f, input, output } = history;
