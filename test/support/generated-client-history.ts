@@ -5,7 +5,7 @@
 import type { ClientHistory } from '../../src/history/client-history.ts';
 import { Draw } from './draw.ts';
 import { historyOf, type DraftOperation } from './drafted-history.ts';
-import { loseOutcome, perturb } from './perturb-draft.ts';
+import { loseOutcome, perturb, sayFailed } from './perturb-draft.ts';
 import { simulateClients } from './simulate-clients.ts';
 import { SimulatedMutex, SimulatedOwnedMutex } from './simulated-locks.ts';
 import type { SimulatedObject } from './simulated-object.ts';
@@ -21,37 +21,37 @@ import {
 export interface GeneratedKind {
   readonly name: string;
   readonly model: string;
-  /** How many of the small histories stay as they were simulated; the others are changed. Tuned so that about half are good. */
-  readonly unchangedShare: number;
+  /** How often a small history is changed, on average. Tuned so that about half of all are good. */
+  readonly changes: number;
   readonly object: (draw: Draw, operations: number) => SimulatedObject;
 }
 
 export const generatedKinds: readonly GeneratedKind[] = [
-  kind('register', 'register', 0.2, () => new SimulatedRegister('distinct', false)),
-  kind('register, repeated values', 'register', 0.1, () => new SimulatedRegister('repeated', false)),
-  kind('cas-register', 'cas-register', 0.2, () => new SimulatedRegister('distinct', true)),
-  kind('cas-register, repeated values', 'cas-register', 0.1, () => new SimulatedRegister('repeated', true)),
-  kind('multi-register', 'multi-register', 0.2, () => new SimulatedRegisters(3)),
-  kind('multi-register, one register each', 'multi-register', 0.1, () => new SimulatedRegisters(1)),
-  kind('kv', 'kv', 0.1, () => new SimulatedKv(false)),
-  kind('kv, appends', 'kv', 0.1, () => new SimulatedKv(true)),
-  kind('mutex', 'mutex', 0.2, () => new SimulatedMutex()),
-  kind('owner-mutex', 'owner-mutex', 0.2, () => new SimulatedOwnedMutex(1)),
-  kind('reentrant-mutex', 'reentrant-mutex', 0.2, () => new SimulatedOwnedMutex(3)),
-  kind('fenced-lock', 'fenced-lock', 0.2, (draw) => new SimulatedFencedLock(false, draw)),
-  kind('leader-lease', 'leader-lease', 0.2, (draw) => new SimulatedFencedLock(true, draw)),
-  kind('fenced-store', 'fenced-store', 0.2, (draw) => new SimulatedFencedStore(draw)),
-  kind('set-once', 'set-once', 0.2, (draw, operations) => new SimulatedSetOnce(draw, operations > 100 ? 20 : 8)),
-  kind('monotonic-token', 'monotonic-token', 0.2, (draw) => new SimulatedTokens(draw)),
+  kind('register', 'register', 5, () => new SimulatedRegister('distinct', false)),
+  kind('register, repeated values', 'register', 6, () => new SimulatedRegister('repeated', false)),
+  kind('cas-register', 'cas-register', 4, () => new SimulatedRegister('distinct', true)),
+  kind('cas-register, repeated values', 'cas-register', 10, () => new SimulatedRegister('repeated', true)),
+  kind('multi-register', 'multi-register', 3, () => new SimulatedRegisters(3)),
+  kind('multi-register, one register each', 'multi-register', 5, () => new SimulatedRegisters(1)),
+  kind('kv', 'kv', 5, () => new SimulatedKv(false)),
+  kind('kv, appends', 'kv', 5, () => new SimulatedKv(true)),
+  kind('mutex', 'mutex', 10, () => new SimulatedMutex()),
+  kind('owner-mutex', 'owner-mutex', 3, () => new SimulatedOwnedMutex(1)),
+  kind('reentrant-mutex', 'reentrant-mutex', 4, () => new SimulatedOwnedMutex(3)),
+  kind('fenced-lock', 'fenced-lock', 2, (draw) => new SimulatedFencedLock(false, draw)),
+  kind('leader-lease', 'leader-lease', 3, (draw) => new SimulatedFencedLock(true, draw)),
+  kind('fenced-store', 'fenced-store', 6, (draw) => new SimulatedFencedStore(draw)),
+  kind('set-once', 'set-once', 6, (draw, operations) => new SimulatedSetOnce(draw, operations > 100 ? 20 : 8)),
+  kind('monotonic-token', 'monotonic-token', 2, (draw) => new SimulatedTokens(draw)),
 ];
 
 function kind(
   name: string,
   model: string,
-  unchangedShare: number,
+  changes: number,
   object: (draw: Draw, operations: number) => SimulatedObject,
 ): GeneratedKind {
-  return { name, model, unchangedShare, object };
+  return { name, model, changes, object };
 }
 
 /** Throws where there is no such kind. */
@@ -90,7 +90,7 @@ export function generateSmallHistory(kindName: string, seed: number): ClientHist
   return historyOf(draftSmallHistory(generatedKind(kindName), seed), `${kindName}, seed ${seed}`);
 }
 
-export function draftSmallHistory({ object, unchangedShare }: GeneratedKind, seed: number): DraftOperation[] {
+export function draftSmallHistory({ object, changes }: GeneratedKind, seed: number): DraftOperation[] {
   const draw = new Draw(seed);
   const count = 5 + draw.below(7);
   const isIndeterminate = draw.chance(0.5);
@@ -101,10 +101,9 @@ export function draftSmallHistory({ object, unchangedShare }: GeneratedKind, see
     { operations: count, concurrency, crashShare, isShort: true },
     draw,
   );
-  if (!draw.chance(unchangedShare)) {
-    const changes = 1 + draw.below(4);
-    for (let change = 0; change < changes; change += 1) perturb(operations, draw);
-  }
+  if (draw.chance(0.15)) sayFailed(operations, draw);
+  const changed = draw.below(2 * changes + 1);
+  for (let change = 0; change < changed; change += 1) perturb(operations, draw);
   for (let attempt = 0; isIndeterminate && attempt < 4 && indeterminateShare(operations) < 0.2; attempt += 1) {
     loseOutcome(operations, draw);
   }

@@ -66,19 +66,21 @@ export class SimulatedKv implements SimulatedObject {
 }
 
 export class SimulatedRegisters implements SimulatedObject {
-  readonly #stepsMax: number;
+  readonly #registersMax: number;
   readonly #state = new Map<string, number>();
   #last = 0;
 
-  constructor(stepsMax: number) {
-    this.#stepsMax = stepsMax;
+  /** In how many registers an operation has steps at most. */
+  constructor(registersMax: number) {
+    this.#registersMax = registersMax;
   }
 
   next(_process: number, draw: Draw): Call {
     const steps: Value[] = [];
-    const count = 1 + draw.below(this.#stepsMax);
+    const count = this.#registersMax > 1 ? 1 + draw.below(3) : Math.max(1, draw.below(4) - 1);
+    let register = draw.pick(keys);
     for (let step = 0; step < count; step += 1) {
-      const register = draw.pick(keys);
+      if (this.#registersMax > 1) register = draw.pick(keys);
       steps.push(draw.chance(0.5) ? ['r', register, null] : ['w', register, ++this.#last]);
     }
     return { f: 'txn', input: steps };
