@@ -68,6 +68,12 @@ export interface Model<State> {
    * with it about who can still supply a value that somebody needs. Undefined where an operation is of another kind.
    */
   flow?(operation: ModelOperation): Flow<State> | undefined;
+  /**
+   * Whether `operation` is impossible in `state` and in every state that can follow it, for objects in which something
+   * only ever grows, as tokens do. False where that is not certain. The search then ends orders that have lost an
+   * operation for good.
+   */
+  neverAfter?(state: State, operation: ModelOperation): boolean;
   /** What `operation` does, for people: `writes 3`, `reads 2`. */
   describe(operation: ModelOperation): string;
   /** A state, for people. */

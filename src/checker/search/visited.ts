@@ -1,146 +1,128 @@
 /**
- * The configurations that the search has been in. One that was left without success need not be entered again, nor any
- * other that differs only by having consumed more optional operations.
+ * The configurations that the search has entered. None need be entered twice, nor one that differs from an entered one
+ * only by having consumed more optional operations: these are optional and have no completion to wait for, and so
+ * whatever completes the poorer configuration completes the richer one too.
  */
+import type { ConsumedSets } from './consumed-sets.ts';
+import { doubled } from './doubled.ts';
 
-/** Open addressing over (p, state, mask); each entry has a list of the smallest sets of consumed optional operations. */
+const NONE = -1;
+
+/** Open addressing over (p, state, mask); each entry has a list of the smallest sets that were consumed there. */
 export class Visited {
-  readonly #maskWords: number;
-  readonly #consumedWords: number;
-  readonly #entryWords: number;
-  readonly #nodeWords: number;
-  #table = new Int32Array(1024).fill(-1);
-  #entries = new Int32Array(4096);
-  #entryCount = 0;
-  #nodes = new Int32Array(4096);
+  readonly #sets: ConsumedSets;
+  readonly #keepsSubsets: boolean;
+  readonly #keyWords: number;
+  #table = new Int32Array(256).fill(NONE);
+  #entries: Int32Array<ArrayBuffer>;
+  #count = 0;
+  /** Lists of sets: the set, the next node. */
+  #nodes = new Int32Array(256);
   #nodeCount = 0;
-  #freeNode = -1;
+  #freeNode = NONE;
 
-  constructor(maskWords: number, consumedWords: number) {
-    this.#maskWords = maskWords;
-    this.#consumedWords = consumedWords;
-    this.#entryWords = 3 + maskWords;
-    this.#nodeWords = 1 + consumedWords;
-  }
-
-  /** How many configurations are stored. */
-  get count(): number {
-    return this.#entryCount;
+  /** `keepsSubsets`: whether a set with less consumed stands for all that contain it; else only for itself. */
+  constructor(maskWords: number, sets: ConsumedSets, keepsSubsets: boolean) {
+    this.#sets = sets;
+    this.#keepsSubsets = keepsSubsets;
+    this.#keyWords = 2 + maskWords;
+    this.#entries = new Int32Array(64 * (this.#keyWords + 1));
   }
 
   get bytes(): number {
-    return (this.#table.length + this.#entries.length + this.#nodes.length) * 4;
+    return this.#table.byteLength + this.#entries.byteLength + this.#nodes.byteLength;
   }
 
-  /**
-   * Stores a configuration, its words from `at` on in `frame`: p, state, mask words, consumed words. False where it, or
-   * one that had consumed a part of what it has, is there already.
-   */
-  add(frame: Int32Array, at: number): boolean {
-    if (this.#entryCount * 2 >= this.#table.length) this.#grow();
-    const place = this.#find(frame, at);
-    const entry = this.#table[place] ?? -1;
-    if (entry === -1) {
-      this.#table[place] = this.#append(frame, at);
-      return true;
-    }
-    return this.#consumedWords === 0 ? false : this.#addConsumed(entry, frame, at + 2 + this.#maskWords);
+  /** Stores the configuration of which `words` are p, state and mask. False where it need not be entered. */
+  add(words: Int32Array, consumed: number): boolean {
+    if (this.#count * 2 >= this.#table.length) this.#grow();
+    const place = this.#find(words);
+    const entry = this.#table[place] ?? NONE;
+    if (entry !== NONE) return this.#addSet(entry + this.#keyWords, consumed);
+    this.#table[place] = this.#append(words, consumed);
+    return true;
   }
 
-  #hash(words: Int32Array, at: number): number {
-    let hash = 0;
-    for (let word = 0; word < 2 + this.#maskWords; word += 1) {
-      hash = Math.imul(hash ^ (words[at + word] ?? 0), 0x9e3779b1);
-      hash ^= hash >>> 15;
-    }
-    return hash;
-  }
-
-  #find(frame: Int32Array, at: number): number {
+  #find(words: Int32Array): number {
     const size = this.#table.length - 1;
-    let place = this.#hash(frame, at) & size;
+    let place = hash(words, 0, this.#keyWords) & size;
     for (;;) {
-      const entry = this.#table[place] ?? -1;
-      if (entry === -1 || this.#equals(entry, frame, at)) return place;
+      const entry = this.#table[place] ?? NONE;
+      if (entry === NONE || this.#equals(entry, words)) return place;
       place = (place + 1) & size;
     }
   }
 
-  #equals(entry: number, frame: Int32Array, at: number): boolean {
-    for (let word = 0; word < 2 + this.#maskWords; word += 1) {
-      if (this.#entries[entry + word] !== frame[at + word]) return false;
+  #equals(entry: number, words: Int32Array): boolean {
+    for (let word = 0; word < this.#keyWords; word += 1) {
+      if (this.#entries[entry + word] !== words[word]) return false;
     }
     return true;
   }
 
-  #append(frame: Int32Array, at: number): number {
-    const entry = this.#entryCount * this.#entryWords;
-    if (entry + this.#entryWords > this.#entries.length) this.#entries = doubled(this.#entries);
-    for (let word = 0; word < 2 + this.#maskWords; word += 1) this.#entries[entry + word] = frame[at + word] ?? 0;
-    this.#entries[entry + 2 + this.#maskWords] =
-      this.#consumedWords === 0 ? -1 : this.#node(frame, at + 2 + this.#maskWords, -1);
-    this.#entryCount += 1;
+  #append(words: Int32Array, consumed: number): number {
+    const entry = this.#count * (this.#keyWords + 1);
+    if (entry === this.#entries.length) this.#entries = doubled(this.#entries);
+    for (let word = 0; word < this.#keyWords; word += 1) this.#entries[entry + word] = words[word] ?? 0;
+    this.#entries[entry + this.#keyWords] = this.#node(consumed, NONE);
+    this.#count += 1;
     return entry;
   }
 
-  /** Keeps the sets of an entry free of any that contains another. */
-  #addConsumed(entry: number, frame: Int32Array, from: number): boolean {
-    const head = entry + 2 + this.#maskWords;
-    for (let node = this.#entries[head] ?? -1; node !== -1; node = this.#nodes[node] ?? -1) {
-      if (this.#isSubset(this.#nodes, node + 1, frame, from)) return false;
+  /** Keeps the sets of an entry free of any that another one stands for. */
+  #addSet(head: number, consumed: number): boolean {
+    const first = this.#entries[head] ?? NONE;
+    for (let node = first; node !== NONE; node = this.#nodes[node + 1] ?? NONE) {
+      if (this.#standsFor(this.#nodes[node] ?? 0, consumed)) return false;
     }
-    let kept = -1;
-    for (let node = this.#entries[head] ?? -1; node !== -1; ) {
-      const next = this.#nodes[node] ?? -1;
-      if (this.#isSubset(frame, from, this.#nodes, node + 1)) {
-        this.#nodes[node] = this.#freeNode;
-        this.#freeNode = node;
-      } else {
-        this.#nodes[node] = kept;
-        kept = node;
-      }
+    let kept = NONE;
+    for (let node = first; node !== NONE;) {
+      const next = this.#nodes[node + 1] ?? NONE;
+      const isCovered = this.#standsFor(consumed, this.#nodes[node] ?? 0);
+      this.#nodes[node + 1] = isCovered ? this.#freeNode : kept;
+      if (isCovered) this.#freeNode = node;
+      else kept = node;
       node = next;
     }
-    this.#entries[head] = this.#node(frame, from, kept);
+    this.#entries[head] = this.#node(consumed, kept);
     return true;
   }
 
-  /** Whether every bit of the first set is in the second. */
-  #isSubset(first: Int32Array, firstFrom: number, second: Int32Array, secondFrom: number): boolean {
-    for (let word = 0; word < this.#consumedWords; word += 1) {
-      if (((first[firstFrom + word] ?? 0) & ~(second[secondFrom + word] ?? 0)) !== 0) return false;
-    }
-    return true;
+  #standsFor(poorer: number, richer: number): boolean {
+    const sets = this.#sets;
+    return (this.#keepsSubsets || sets.size(poorer) === sets.size(richer)) && sets.isSubset(poorer, richer);
   }
 
-  #node(frame: Int32Array, from: number, next: number): number {
+  #node(consumed: number, next: number): number {
     let node = this.#freeNode;
-    if (node !== -1) this.#freeNode = this.#nodes[node] ?? -1;
-    else {
-      node = this.#nodeCount * this.#nodeWords;
+    if (node === NONE) {
+      node = this.#nodeCount * 2;
       this.#nodeCount += 1;
-      if (node + this.#nodeWords > this.#nodes.length) this.#nodes = doubled(this.#nodes);
-    }
-    this.#nodes[node] = next;
-    for (let word = 0; word < this.#consumedWords; word += 1) this.#nodes[node + 1 + word] = frame[from + word] ?? 0;
+      if (node === this.#nodes.length) this.#nodes = doubled(this.#nodes);
+    } else this.#freeNode = this.#nodes[node + 1] ?? NONE;
+    this.#nodes[node] = consumed;
+    this.#nodes[node + 1] = next;
     return node;
   }
 
   #grow(): void {
-    const table = new Int32Array(this.#table.length * 2).fill(-1);
+    const table = new Int32Array(this.#table.length * 2).fill(NONE);
     const size = table.length - 1;
-    for (let count = 0; count < this.#entryCount; count += 1) {
-      const entry = count * this.#entryWords;
-      let place = this.#hash(this.#entries, entry) & size;
-      while (table[place] !== -1) place = (place + 1) & size;
+    const entryWords = this.#keyWords + 1;
+    for (let entry = 0; entry < this.#count * entryWords; entry += entryWords) {
+      let place = hash(this.#entries, entry, this.#keyWords) & size;
+      while (table[place] !== NONE) place = (place + 1) & size;
       table[place] = entry;
     }
     this.#table = table;
   }
 }
 
-function doubled(words: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(words.length * 2);
-  larger.set(words);
-  return larger;
+function hash(words: Int32Array, from: number, count: number): number {
+  let mixed = 0;
+  for (let word = from; word < from + count; word += 1) {
+    mixed = Math.imul(mixed ^ (words[word] ?? 0), 0x9e3779b1);
+    mixed ^= mixed >>> 15;
+  }
+  return mixed;
 }

@@ -1,0 +1,119 @@
+/** The states that a search meets as small integers, and what each class of operations does in them. */
+import type { Flow, Model, ModelOperation } from '../model.ts';
+
+/** No state: the operation is impossible. */
+export const ILLEGAL = -1;
+/** Of a class that is possible in every state, or changes none. */
+export const ANY = -1;
+const NOT_YET = -2;
+/** Up to so many classes a state has a row of transitions that is filled as they are asked for; a full table of many states and many classes would be quadratic. */
+const CLASSES_IN_ROW_MAX = 128;
+
+/** What each class needs and leaves, as numbers of states, or `ANY`. */
+export interface Flows {
+  readonly needs: Int32Array;
+  readonly leaves: Int32Array;
+}
+
+export class StateTable<State> {
+  readonly #model: Model<State>;
+  readonly #classes: readonly ModelOperation[];
+  readonly #states: State[] = [];
+  /** States that are values of JavaScript are looked up as they are, others by their keys. */
+  readonly #ofPrimitive = new Map<State, number>();
+  readonly #ofKey = new Map<string, number>();
+  readonly #rows: Int32Array[] | undefined;
+  /** Where every class of the object is of this kind, the model need not be asked again. */
+  readonly flows: Flows | undefined;
+
+  constructor(model: Model<State>, classes: readonly ModelOperation[]) {
+    this.#model = model;
+    this.#classes = classes;
+    this.flows = this.#flowsOf();
+    this.#rows = this.flows === undefined && classes.length <= CLASSES_IN_ROW_MAX ? [] : undefined;
+  }
+
+  get count(): number {
+    return this.#states.length;
+  }
+
+  /** About how many bytes it takes, states taken for small ones. */
+  get bytes(): number {
+    return this.#states.length * (96 + (this.#rows === undefined ? 0 : this.#classes.length * 4));
+  }
+
+  /** The number of a state; equal states have equal numbers. */
+  intern(state: State): number {
+    const isPrimitive = typeof state !== 'object' || state === null;
+    const known = isPrimitive ? this.#ofPrimitive.get(state) : this.#ofKey.get(this.#model.stateKey(state));
+    if (known !== undefined) return known;
+    const number = this.#states.length;
+    this.#states.push(state);
+    if (isPrimitive) this.#ofPrimitive.set(state, number);
+    else this.#ofKey.set(this.#model.stateKey(state), number);
+    this.#rows?.push(new Int32Array(this.#classes.length).fill(NOT_YET));
+    return number;
+  }
+
+  /** The state after an operation of a class, or `ILLEGAL`. */
+  next(state: number, operationClass: number): number {
+    const { flows } = this;
+    if (flows !== undefined) {
+      const needs = flows.needs[operationClass] ?? ANY;
+      if (needs !== ANY && needs !== state) return ILLEGAL;
+      const leaves = flows.leaves[operationClass] ?? ANY;
+      return leaves === ANY ? state : leaves;
+    }
+    const row = this.#rows?.[state];
+    if (row === undefined) return this.#step(state, operationClass);
+    const known = row[operationClass] ?? NOT_YET;
+    if (known !== NOT_YET) return known;
+    const next = this.#step(state, operationClass);
+    row[operationClass] = next;
+    return next;
+  }
+
+  /** Whether the model can answer `isNeverAfter`. */
+  get knowsNeverAfter(): boolean {
+    return this.#model.neverAfter !== undefined;
+  }
+
+  /** Whether operations of a class are possible in this state no more, nor in any that can follow. */
+  isNeverAfter(state: number, operationClass: number): boolean {
+    return this.#model.neverAfter?.(this.#state(state), this.#operation(operationClass)) ?? false;
+  }
+
+  #step(state: number, operationClass: number): number {
+    const from = this.#state(state);
+    const to = this.#model.step(from, this.#operation(operationClass));
+    if (to === undefined) return ILLEGAL;
+    return to === from ? state : this.intern(to);
+  }
+
+  #state(number: number): State {
+    const state = this.#states[number];
+    if (state === undefined)
+      throw new Error(`there is no state ${number}: this should never happen, states are only added`);
+    return state;
+  }
+
+  #operation(operationClass: number): ModelOperation {
+    const operation = this.#classes[operationClass];
+    if (operation === undefined) throw new Error(`there is no class ${operationClass}: this should never happen`);
+    return operation;
+  }
+
+  #flowsOf(): Flows | undefined {
+    const model = this.#model;
+    if (model.flow === undefined) return undefined;
+    const needs = new Int32Array(this.#classes.length);
+    const leaves = new Int32Array(this.#classes.length);
+    for (let each = 0; each < this.#classes.length; each += 1) {
+      const flow: Flow<State> | undefined = model.flow(this.#operation(each));
+      if (flow === undefined) return undefined;
+      needs[each] = flow.needs === undefined ? ANY : this.intern(flow.needs);
+      leaves[each] = flow.leaves === undefined ? ANY : this.intern(flow.leaves);
+    }
+    return { needs, leaves };
+  }
+}
