@@ -70,6 +70,6 @@ function describeCas(operation: ModelOperation): string {
   if (operation.f !== 'cas') return describeRegister(operation);
   const [from, to] = pairOf(operation);
   return isRefused(operation)
-    ? `refuses to replace ${valueText(from)} by ${valueText(to)}`
+    ? `fails to replace ${valueText(from)} by ${valueText(to)}`
     : `replaces ${valueText(from)} by ${valueText(to)}`;
 }

@@ -25,6 +25,6 @@ export const ownerMutex: Model<Owner> = {
   isReadOnly: () => false,
   outputCounts: () => false,
   stateKey: (owner) => JSON.stringify(owner),
-  describe: ({ f, process }) => `${process} ${f === 'acquire' ? 'acquires' : 'releases'} the lock`,
+  describe: ({ f }) => (f === 'acquire' ? 'acquires the lock' : 'releases the lock'),
   describeState: (owner) => (owner === null ? 'free' : `held by ${owner}`),
 };

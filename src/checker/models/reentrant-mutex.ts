@@ -34,7 +34,7 @@ export const reentrantMutex: Model<Holding> = {
   isReadOnly: () => false,
   outputCounts: () => false,
   stateKey: ({ owner, times }) => `${times} ${owner ?? ''}`,
-  describe: ({ f, process }) => `${process} ${f === 'acquire' ? 'acquires' : 'releases'} the lock`,
+  describe: ({ f }) => (f === 'acquire' ? 'acquires the lock' : 'releases the lock'),
   describeState: ({ owner, times }) => {
     if (owner === null) return 'free';
     return times === 1 ? `held by ${owner}` : `held ${times} times by ${owner}`;

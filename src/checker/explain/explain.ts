@@ -1,0 +1,203 @@
+/**
+ * Explains why a history is not linearizable: where it fails, which few operations contradict each other, how far an
+ * order can come, and why it comes no further.
+ */
+import { OK, type ClientHistory } from '../../history/client-history.ts';
+import type { Value } from '../../history/value.ts';
+import type { CheckLimits } from '../check-history.ts';
+import type { CheckResult, ObjectFailure } from '../check-result.ts';
+import { confirmCore } from '../core-confirmation.ts';
+import { Relaxation } from '../core-relaxation.ts';
+import { contextOf, findCore } from '../core-search.ts';
+import type { Limits } from '../engine.ts';
+import type { AnyModel } from '../model.ts';
+import { normalise } from '../normalise.ts';
+import { partition } from '../partition.ts';
+import { modelOperation, type Subject } from '../subject.ts';
+import { decide } from './decide.ts';
+import type { CoreCertainty, Explanation, PrefixStep, Role, ShownOperation, StuckOperation } from './explanation.ts';
+import { firstFailure, type FirstFailure } from './first-failure.ts';
+import { headlineOf, initialFor, initialText } from './headline.ts';
+import { meaningOf, storyOf } from './story.ts';
+import { asInfinitive, shown, stateClause, who } from './words.ts';
+
+/** Steps of the prefix that are shown. */
+const STEPS_SHOWN = 5;
+/** Operations around the failing one that are shown. */
+const NEIGHBOURS_MAX = 24;
+/** Operations of which it is said why they cannot come next. */
+const STUCK_MAX = 6;
+
+export interface ExplainOptions {
+  readonly model: AnyModel;
+  readonly initial?: Value;
+  readonly failed?: 'no-effect' | 'evidence';
+  readonly limits: CheckLimits;
+}
+
+/**
+ * The explanation of a verdict that `checkHistory` gave on `history`; undefined for one that needs none, because it is
+ * not `not-linearizable`. When a limit is reached, what is missing is said in `certainty`, and the rest stands.
+ */
+export function explain(history: ClientHistory, result: CheckResult, options: ExplainOptions): Explanation | undefined {
+  const { failure } = result;
+  if (failure === undefined) return undefined;
+  const { model, initial, failed = 'no-effect', limits } = options;
+  const subjects = partition({ model, initial, ...normalise(history, model, { failed, initial }) });
+  const subject = subjects.find(({ object }) => object === failure.object);
+  if (subject === undefined) throw new Error('the object that failed is not in its history: this should never happen');
+  const untilMs = limits.nowMs() + limits.timeMs;
+  const bounds: Limits = { bytesMax: limits.bytesMax, isOver: () => limits.nowMs() >= untilMs };
+  return explainObject(subject, failure, bounds);
+}
+
+function explainObject(subject: Subject, failure: ObjectFailure, limits: Limits): Explanation {
+  const first = firstFailure(subject, failure.prefix, limits);
+  const core = coreOf(subject, failure, first, limits);
+  const failing = first?.failing ?? core.core.at(-1);
+  const told = {
+    source: subject.history.source,
+    model: subject.model.name,
+    ...(subject.object === undefined ? {} : { object: subject.object }),
+    operations: subject.operations.length,
+  };
+  const roleOf = (place: number): Role => {
+    if (place === failing) return 'failing';
+    if (core.core.includes(place)) return 'core';
+    return core.context.includes(place) ? 'context' : 'other';
+  };
+  const show = (place: number): ShownOperation => shown(subject, place, roleOf(place));
+  const byCall = (places: readonly number[]): readonly ShownOperation[] =>
+    places.map(show).sort((left, right) => left.call - right.call);
+  const shownCore = byCall(core.core);
+  const shownContext = byCall(core.context);
+  return {
+    ...told,
+    headline: failing === undefined ? reasonOf(failure) : headlineOf(subject, { failing, core: core.core }),
+    ...(failing === undefined ? {} : { failing: show(failing) }),
+    core: shownCore,
+    context: shownContext,
+    certainty: core.certainty,
+    story: storyOf(byCall([...core.core, ...core.context])),
+    meaning: [
+      ...(failure.reason === undefined ? [] : [sentence(failure.reason)]),
+      ...meaningOf(core.core.length, subject.operations.length - core.core.length, core.certainty),
+    ],
+    ...(first === undefined ? {} : prefixOf(subject, first, show)),
+    stuck: first === undefined ? [] : stuckOf(subject, first, show),
+    neighbourhood: byCall(neighbours(subject, failing, [...core.core, ...core.context])),
+    hints: failing === undefined ? [] : hintsOf(subject, failing, limits),
+  };
+}
+
+function sentence(text: string): string {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
+}
+
+function reasonOf({ reason, object }: ObjectFailure): string {
+  if (reason !== undefined) return sentence(reason);
+  return `No order of the operations${object === undefined ? '' : ` of ${object}`} is legal.`;
+}
+
+interface FoundCore {
+  /** Places, by their calls. */
+  readonly core: readonly number[];
+  readonly context: readonly number[];
+  readonly certainty: CoreCertainty;
+}
+
+function coreOf(subject: Subject, failure: ObjectFailure, first: FirstFailure | undefined, limits: Limits): FoundCore {
+  const blamed: FoundCore = { core: failure.culprits, context: [], certainty: 'none' };
+  const horizon = subject.history.end[first?.failing ?? -1];
+  if (first === undefined || horizon === undefined) return blamed;
+  const relaxation = new Relaxation(subject, subject.operations, horizon);
+  const { places } = relaxation;
+  const numberOf = (place: number): number => places.indexOf(place);
+  const seeds = {
+    failing: numberOf(first.failing),
+    culprits: failure.culprits.map(numberOf).filter((number) => number >= 0),
+  };
+  const core = findCore(relaxation, seeds, limits.isOver);
+  if (core === undefined) return blamed;
+  const placesOf = (numbers: readonly number[]): number[] => numbers.map((number) => places[number] ?? 0);
+  const context = contextOf(relaxation, core, (numbers) => new Relaxation(subject, placesOf(numbers), horizon));
+  const found = { core: placesOf([...core].sort((left, right) => left - right)), context: placesOf(context) };
+  return { ...found, certainty: certaintyOf(confirmCore(subject, { ...found, horizon })) };
+}
+
+function prefixOf(
+  { model, initial, history }: Subject,
+  { prefix }: FirstFailure,
+  show: (place: number) => ShownOperation,
+): Pick<Explanation, 'prefix'> {
+  let state: unknown = model.initial(initial);
+  const last: PrefixStep[] = [];
+  prefix.forEach((place, index) => {
+    const after = model.step(state, modelOperation(history, place));
+    if (after === undefined)
+      throw new Error(`the order of the prefix breaks at operation ${place}: this should never happen`);
+    if (index >= prefix.length - STEPS_SHOWN) {
+      last.push({ operation: show(place), before: stateClause(model, state), after: stateClause(model, after) });
+    }
+    state = after;
+  });
+  return { prefix: { length: prefix.length, last } };
+}
+
+/** The failing operation, and others that had begun by its end and are in no order yet. */
+function stuckOf(
+  { model, initial, history, operations }: Subject,
+  { failing, prefix }: FirstFailure,
+  show: (place: number) => ShownOperation,
+): readonly StuckOperation[] {
+  let state: unknown = model.initial(initial);
+  for (const place of prefix) state = model.step(state, modelOperation(history, place)) ?? state;
+  const placed = new Set(prefix);
+  const horizon = history.end[failing] ?? 0;
+  const pending = [...operations].filter(
+    (place) => !placed.has(place) && (history.call[place] ?? 0) < horizon && history.outcome[place] === OK,
+  );
+  const inTurn = [failing, ...pending.filter((place) => place !== failing)];
+  return inTurn.slice(0, STUCK_MAX).flatMap((place) => {
+    if (model.step(state, modelOperation(history, place)) !== undefined) return [];
+    const operation = show(place);
+    const why = `${who(operation)} cannot ${asInfinitive(operation.does)} next: ${stateClause(model, state)}`;
+    return [{ operation, why: sentence(why) }];
+  });
+}
+
+/** What must be shown, and what was called last before the failing operation ended. */
+function neighbours(
+  { history, operations }: Subject,
+  failing: number | undefined,
+  must: readonly number[],
+): readonly number[] {
+  if (failing === undefined) return must;
+  const horizon = history.end[failing] ?? 0;
+  const begun = operations.filter((place) => (history.call[place] ?? 0) < horizon);
+  const recent = begun.filter(
+    (place) => (history.end[place] ?? 0) >= (history.call[begun.at(-NEIGHBOURS_MAX) ?? 0] ?? 0),
+  );
+  return [...new Set([...must, ...recent.slice(-NEIGHBOURS_MAX)])];
+}
+
+/** Whether all would be well had the object begun with what the failing operation found. */
+function hintsOf(subject: Subject, failing: number, limits: Limits): readonly string[] {
+  const initial = initialFor(subject, failing);
+  if (initial === undefined) return [];
+  try {
+    if (decide({ ...subject, initial }, limits).verdict !== 'linearizable') return [];
+  } catch (error) {
+    // The model cannot begin with it.
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
+  return [`Beginning with ${initialText(initial)} it would be linearizable: --initial '${JSON.stringify(initial)}'.`];
+}
+
+/** A core that brute force refutes is a bug of ours, and no explanation. */
+function certaintyOf(isConfirmed: boolean | undefined): CoreCertainty {
+  if (isConfirmed === false) throw new Error('brute force refutes the core of a violation: this should never happen');
+  return isConfirmed === undefined ? 'minimal' : 'confirmed';
+}
