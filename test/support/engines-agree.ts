@@ -1,0 +1,174 @@
+/**
+ * Holds the engines against each other on random histories: the typed monitor, the general search (with one of its rules
+ * switched off in every other history, since rules that are always on together hide each other's errors), and brute
+ * force, which is the definition. Every order that an engine gives is replayed.
+ */
+import { bruteForce } from '../../src/checker/brute-force.ts';
+import type { EngineAnswer, Limits } from '../../src/checker/engine.ts';
+import type { AnyModel } from '../../src/checker/model.ts';
+import { modelNamed } from '../../src/checker/models.ts';
+import { monitorsOf } from '../../src/checker/monitors.ts';
+import { normalise, type NormaliseOptions } from '../../src/checker/normalise.ts';
+import { partition } from '../../src/checker/partition.ts';
+import { searchObject } from '../../src/checker/search/object-search.ts';
+import { allRules, type SearchRules } from '../../src/checker/search/rules.ts';
+import type { Subject } from '../../src/checker/subject.ts';
+import type { ClientHistory } from '../../src/history/client-history.ts';
+import { historyOf, type DraftOperation } from './drafted-history.ts';
+import { draftSmallHistory, indeterminateShare, type GeneratedKind } from './generated-client-history.ts';
+import { linkedByBruteForce } from './linked-by-brute-force.ts';
+import { wrongOrder } from './replay-order.ts';
+
+export interface Agreement {
+  readonly kind: GeneratedKind;
+  histories: number;
+  good: number;
+  /** Histories in which at least a fifth of the operations are indeterminate. */
+  indeterminate: number;
+  /** Histories of which a monitor decided every object. */
+  monitored: number;
+  readonly mismatches: Mismatch[];
+}
+
+export interface Mismatch {
+  readonly seed: number;
+  readonly sentence: string;
+  /** As few operations as still show it. */
+  readonly operations: readonly DraftOperation[];
+}
+
+/** Mismatches kept of each kind: the first ones tell enough. */
+const MISMATCHES_MAX = 3;
+
+const limits: Limits = { bytesMax: 2 ** 26, isOver: () => false };
+
+const ruleNames = Object.keys(allRules) as readonly (keyof SearchRules)[];
+
+/** Compares the engines on `histories` histories, those of the seeds from `firstSeed` on. */
+export function compareEngines(kind: GeneratedKind, firstSeed: number, histories: number): Agreement {
+  const agreement: Agreement = { kind, histories: 0, good: 0, indeterminate: 0, monitored: 0, mismatches: [] };
+  for (let seed = firstSeed; seed < firstSeed + histories; seed += 1) {
+    const operations = draftSmallHistory(kind, seed);
+    const compared = compareOn(kind, seed, operations);
+    agreement.histories += 1;
+    if (compared.isGood) agreement.good += 1;
+    if (compared.isMonitored) agreement.monitored += 1;
+    if (indeterminateShare(operations) >= 0.2) agreement.indeterminate += 1;
+    if (compared.mismatch !== undefined) {
+      agreement.mismatches.push(smallest(kind, seed, operations));
+      if (agreement.mismatches.length === MISMATCHES_MAX) return agreement;
+    }
+  }
+  return agreement;
+}
+
+interface Compared {
+  readonly isGood: boolean;
+  readonly isMonitored: boolean;
+  /** What the engines do not agree about, in a sentence. */
+  readonly mismatch?: string;
+}
+
+/** Drops operations as long as the engines still disagree. */
+function smallest(kind: GeneratedKind, seed: number, operations: readonly DraftOperation[]): Mismatch {
+  let left = [...operations];
+  for (let at = 0; at < left.length;) {
+    const fewer = left.filter((_, index) => index !== at);
+    if (fewer.length > 0 && compareOn(kind, seed, fewer).mismatch !== undefined) left = fewer;
+    else at += 1;
+  }
+  return { seed, sentence: compareOn(kind, seed, left).mismatch ?? '', operations: left };
+}
+
+function compareOn(kind: GeneratedKind, seed: number, operations: readonly DraftOperation[]): Compared {
+  const history = historyOf(operations, `${kind.name}, seed ${seed}`);
+  const model = modelNamed(kind.model);
+  if (model === undefined) throw new Error(`there is no model ${kind.model}`);
+  const options: NormaliseOptions = { failed: seed % 8 === 0 ? 'evidence' : 'no-effect' };
+  const normalised = normalise(history, model, options);
+  const rules = rulesOf(seed);
+  let isGood = true;
+  let isMonitored = true;
+  for (const subject of partition({ model, initial: undefined, ...normalised })) {
+    const truth = bruteForce(subject);
+    if (truth === undefined) throw new Error('the history is too long for brute force');
+    const monitored = byMonitor(model, subject);
+    const mismatch =
+      disagreement('the monitor', subject, truth, monitored) ??
+      disagreement(`the search ${rules.without}`, subject, truth, searchObject(subject, limits, rules.rules));
+    isGood &&= truth;
+    isMonitored &&= monitored !== undefined;
+    if (mismatch !== undefined) return { isGood, isMonitored, mismatch };
+  }
+  const mismatch =
+    normalised.uncertain === undefined || isGood ? linkedOtherwise(history, model, options, isGood) : undefined;
+  return { isGood, isMonitored, ...(mismatch === undefined ? {} : { mismatch }) };
+}
+
+function rulesOf(seed: number): { readonly rules: SearchRules; readonly without: string } {
+  const name = ruleNames[seed % (2 * ruleNames.length)];
+  if (name === undefined) return { rules: allRules, without: 'with all rules' };
+  return { rules: { ...allRules, [name]: false }, without: `without ${name}` };
+}
+
+function byMonitor(model: AnyModel, subject: Subject): EngineAnswer | undefined {
+  for (const monitor of monitorsOf(model.name)) {
+    const answer = monitor(subject);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
+}
+
+/** What is wrong with an answer, in a sentence. */
+function disagreement(
+  engine: string,
+  subject: Subject,
+  truth: boolean,
+  answer: EngineAnswer | undefined,
+): string | undefined {
+  if (answer === undefined) return undefined;
+  const of = subject.object === undefined ? '' : ` of ${subject.object}`;
+  const said = `${engine} says ${answer.verdict}${of}`;
+  if (answer.verdict === 'unknown') return said;
+  if ((answer.verdict === 'linearizable') !== truth) {
+    return `${said}, brute force ${truth ? 'linearizable' : 'not-linearizable'}`;
+  }
+  if (answer.verdict === 'linearizable') {
+    const wrong = wrongOrder(subject, answer.order);
+    return wrong === undefined ? undefined : `${said}, and ${wrong}`;
+  }
+  const isNamed = answer.culprits.length > 0 && answer.culprits.every((place) => subject.operations.includes(place));
+  return isNamed ? undefined : `${said}, and names ${answer.culprits.join(', ') || 'nobody'}`;
+}
+
+/** Whether trying every way to link acquisitions of which nobody knows the token comes to another verdict. */
+function linkedOtherwise(
+  history: ClientHistory,
+  model: AnyModel,
+  options: NormaliseOptions,
+  isGood: boolean,
+): string | undefined {
+  const truth = linkedByBruteForce(history, model, options);
+  if (truth === undefined || truth === isGood) return undefined;
+  return `linked as they were it is ${isGood ? '' : 'not '}linearizable, linked in every way it is ${truth ? '' : 'not '}`;
+}
+
+/** The header and one line a kind of what was compared. */
+export function agreementTable(agreements: readonly Agreement[]): string {
+  const rows = agreements.map(({ kind, histories, good, indeterminate, monitored, mismatches }) => [
+    kind.name,
+    histories.toLocaleString('en'),
+    percent(good / histories),
+    percent(indeterminate / histories),
+    percent(monitored / histories),
+    String(mismatches.length),
+  ]);
+  const header = ['histories of', 'compared', 'good', 'a fifth indeterminate', 'by a monitor', 'mismatches'];
+  return [header, ...rows]
+    .map(([name = '', ...cells]) => name.padEnd(34) + cells.map((cell) => cell.padStart(22)).join(''))
+    .join('\n');
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
