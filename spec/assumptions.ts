@@ -240,6 +240,17 @@ export const assumptions: Readonly<Record<PropertyId, PropertyAssumptions>> = {
     'store-lossy': 'V',
   }),
   'S5-V3': window,
+  // Claims do not say where an answer comes from. A leader that answers from its own lease answers rightly only while the
+  // exclusivity inequality holds, and nothing is promised for it where no inequality could.
+  'S5-V4': history({
+    cut: always('only answers that were given count, however they were come by'),
+    wipe: 'V',
+    'pause-bounded': exclusivity,
+    'pause-unbounded': 'V',
+    'rate-unbounded': 'V',
+    'store-clock-step': storeStep,
+    'store-lossy': 'V',
+  }),
   S6: ownership,
   S7: ownership,
   S8: own,
@@ -260,6 +271,7 @@ export const assumptions: Readonly<Record<PropertyId, PropertyAssumptions>> = {
   ST1: leased,
   ST2: leased,
   ST3: leased,
+  R1: history({}),
   L1: window,
   L2: window,
   L3: history({
@@ -279,18 +291,22 @@ export const assumptions: Readonly<Record<PropertyId, PropertyAssumptions>> = {
   L7: window,
 };
 
-/** On which promise of the store a property rests: its violation after a breach of that promise is the store's fault. */
+/**
+ * On which promises of the store and of the resource a property rests: its violation after a breach of one of them is not
+ * the implementation's fault. A resource that the adapter brought is part of the implementation.
+ */
 export const restsOn: Readonly<Record<PropertyId, readonly PropertyId[]>> = {
   S1: ['ST2'],
   S2a: ['ST2'],
   S2b: ['ST2'],
-  S3a: ['ST2'],
-  S3b: ['ST1', 'ST2'],
-  S3u: ['ST1', 'ST2'],
+  S3a: ['ST2', 'R1'],
+  S3b: ['ST1', 'ST2', 'R1'],
+  S3u: ['ST1', 'ST2', 'R1'],
   S4: ['ST1', 'ST2'],
   'S5-V1': ['ST2'],
   'S5-V2': ['ST2'],
   'S5-V3': ['ST2', 'ST3'],
+  'S5-V4': ['ST1', 'ST2'],
   S6: ['ST2'],
   S7: [],
   S8: [],
@@ -302,6 +318,7 @@ export const restsOn: Readonly<Record<PropertyId, readonly PropertyId[]>> = {
   ST1: [],
   ST2: [],
   ST3: [],
+  R1: [],
   L1: ['ST3'],
   L2: ['ST3'],
   L3: [],

@@ -208,6 +208,8 @@ export interface HistoryHeader {
   readonly store: StoreFacts;
   /** Whether the resource refuses writes with an outdated token. */
   readonly resource: 'enforcing' | 'open';
+  /** Present where the resource that enforces is one that the adapter brought; otherwise it is the testbed's. */
+  readonly ownResource?: true;
   /** False where nothing beside the store records who holds the election: what needs grants is then not claimed. */
   readonly ledger: boolean;
   /** Half the width of what two clocks of this testbed may differ by; overlaps shorter than it prove nothing. */

@@ -2,14 +2,18 @@
  * What the store owes a record between two of its events, as ST1 and ST3 need it: the lifetime that the last write gave
  * it, and what the store's clock did meanwhile.
  */
+import { leaseShortestUs } from './bounds.ts';
 import { earliest, latest } from './history.ts';
-import type { EventType, Micros, StoreEvent } from './history.ts';
+import type { EventType, Micros, StoreEvent, StoreFacts } from './history.ts';
 import { eventTypes } from './shared-evidence.ts';
 import { storeReads } from './store-record.ts';
 import type { ClockStep, StoreEntry, Tenure } from './store-record.ts';
 
 /** The event types that ST1 to ST3 need. */
 export const storePromiseReads: readonly EventType[] = eventTypes(storeReads);
+
+/** Stores count lifetimes in whole milliseconds, so a record may end this much before its exact time. */
+export const LIFETIME_ROUNDING_US = 1000;
 
 /** The lifetime of a record from one write to whatever came next. */
 export interface LeaseLife {
@@ -41,6 +45,19 @@ function leaseLife(tenure: Tenure, place: number): LeaseLife | undefined {
   const leaseUs = write?.event.leaseUs;
   if (write === undefined || leaseUs === undefined || leaseUs === null) return undefined;
   return { write, leaseUs, renewal: tenure.writes[place + 1], tenure };
+}
+
+/**
+ * Until when a record was certainly there, in its earliest reading: to its end by the ledger, or, where the history ends
+ * before, for the shortest lifetime that its last write gave it. Infinity for a record without an end.
+ */
+export function keptUntilUs(tenure: Tenure, steps: readonly ClockStep[], store: StoreFacts): Micros {
+  if (tenure.end !== undefined) return earliest(tenure.end.at);
+  const { event } = tenure.writes.at(-1) ?? tenure.grant;
+  if (event.leaseUs === null) return Infinity;
+  const writtenUs = earliest(event.at);
+  const { forwardUs } = stepsBetween(steps, writtenUs, Infinity);
+  return Math.max(writtenUs, writtenUs + leaseShortestUs(event.leaseUs ?? 0, store, forwardUs));
 }
 
 const noStep = { forwardUs: 0, backwardUs: 0 };

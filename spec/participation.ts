@@ -1,6 +1,7 @@
 /**
- * What each process was asked, and when: campaigns, resigns and closes with their outcomes, and whether it leads. Most
- * events of a history are operations, so they are gathered once, here, for all who need any of them.
+ * What each process was asked, and when: campaigns, resigns and closes with their outcomes, whether it leads, who leads,
+ * and what it wrote to the protected resource. Most events of a history are operations, so they are gathered once, here,
+ * for all who need any of them.
  */
 import { candidateOf, earliest, latest } from './history.ts';
 import type {
@@ -65,6 +66,19 @@ export interface View {
   readonly number: Token | undefined;
 }
 
+/** One write to the protected resource, as its sender knows it. */
+export interface SentWrite {
+  readonly who: ProcessId;
+  readonly invoked: InvokeEvent;
+  readonly invokedIndex: number;
+  /** What names the leadership that wrote; undefined where it has neither token nor term. */
+  readonly token: Token | undefined;
+  /** The reply, and its place; undefined where none came, or one that does not tell what became of the write. */
+  readonly replied: CompletionEvent | undefined;
+  readonly repliedIndex: number;
+  readonly outcome: 'applied' | 'refused' | undefined;
+}
+
 export interface Participant {
   readonly who: ProcessId;
   readonly candidate: CandidateId;
@@ -74,9 +88,13 @@ export interface Participant {
   readonly questions: readonly Question[];
   /** In the order of their answers. */
   readonly views: readonly View[];
+  /** In the order of their invocations. */
+  readonly writes: readonly SentWrite[];
   /** When it crashed or closed; Infinity while it lives. */
   readonly endedUs: Micros;
 }
+
+type OpenWrite = { -readonly [Key in keyof SentWrite]: SentWrite[Key] };
 
 type OpenCall = { -readonly [Key in keyof Call]: Call[Key] };
 
@@ -86,6 +104,9 @@ interface OpenParticipant {
   readonly calls: OpenCall[];
   readonly questions: Question[];
   readonly views: View[];
+  readonly writes: OpenWrite[];
+  /** Before this place every write has its reply. Replies come nearly in the order of the writes. */
+  firstUnanswered: number;
   /** Calls that have not returned. Few are open at a time, so a list is the quickest to search. */
   readonly open: OpenCall[];
   /** The last question. The driver asks a process again only when it has answered, so one is enough. */
@@ -176,7 +197,16 @@ export class Participation implements Evidence {
       case 'close':
         this.#call(event.f, event, index);
         return undefined;
-      default:
+      case 'write':
+        this.#of(event.who).writes.push({
+          who: event.who,
+          invoked: event,
+          invokedIndex: index,
+          token: event.value?.token ?? event.value?.term,
+          replied: undefined,
+          repliedIndex: -1,
+          outcome: undefined,
+        });
         return undefined;
     }
   }
@@ -214,6 +244,7 @@ export class Participation implements Evidence {
       if (event.type === 'ok') participant.views.push(viewOf(looked, lookedIndex, event, index));
       return;
     }
+    if (answersWrite(participant, event, index)) return;
     for (let place = 0; place < open.length; place += 1) {
       const call = open[place];
       if (call === undefined || call.invoked.op !== event.op) continue;
@@ -235,6 +266,8 @@ export class Participation implements Evidence {
       calls: [],
       questions: [],
       views: [],
+      writes: [],
+      firstUnanswered: 0,
       open: [],
       asked: undefined,
       askedIndex: -1,
@@ -246,6 +279,21 @@ export class Participation implements Evidence {
     this.#participants.set(who, made);
     return made;
   }
+}
+
+/** Whether it is the reply to a write; if so, keeps it there. */
+function answersWrite(participant: OpenParticipant, event: CompletionEvent, index: number): boolean {
+  const { writes } = participant;
+  for (let place = participant.firstUnanswered; place < writes.length; place += 1) {
+    const write = writes[place];
+    if (write === undefined || write.repliedIndex >= 0 || write.invoked.op !== event.op) continue;
+    write.replied = event;
+    write.repliedIndex = index;
+    write.outcome = event.type === 'ok' ? event.value?.outcome : undefined;
+    while ((writes[participant.firstUnanswered]?.repliedIndex ?? -1) >= 0) participant.firstUnanswered += 1;
+    return true;
+  }
+  return false;
 }
 
 function viewOf(invoked: InvokeEvent, invokedIndex: number, answered: CompletionEvent, answeredIndex: number): View {

@@ -9,6 +9,7 @@ import { l4 } from './properties/l4.ts';
 import { l5 } from './properties/l5.ts';
 import { l6 } from './properties/l6.ts';
 import { l7 } from './properties/l7.ts';
+import { r1 } from './properties/r1.ts';
 import { s1 } from './properties/s1.ts';
 import { s2a } from './properties/s2a.ts';
 import { s2b } from './properties/s2b.ts';
@@ -19,6 +20,7 @@ import { s4 } from './properties/s4.ts';
 import { s5V1 } from './properties/s5-v1.ts';
 import { s5V2 } from './properties/s5-v2.ts';
 import { s5V3 } from './properties/s5-v3.ts';
+import { s5V4 } from './properties/s5-v4.ts';
 import { s6 } from './properties/s6.ts';
 import { s7 } from './properties/s7.ts';
 import { s8 } from './properties/s8.ts';
@@ -42,6 +44,7 @@ export const properties: readonly Property[] = [
   s5V1,
   s5V2,
   s5V3,
+  s5V4,
   s6,
   s7,
   s8,
@@ -53,6 +56,7 @@ export const properties: readonly Property[] = [
   st1,
   st2,
   st3,
+  r1,
   l1,
   l2,
   l3,

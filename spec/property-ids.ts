@@ -1,6 +1,6 @@
 import type { PropertyId } from './property.ts';
 
-/** All properties in the order in which they are listed everywhere: safety, well-formedness, the store, liveness. */
+/** All properties in the order in which they are listed everywhere: safety, well-formedness, the store and the resource, liveness. */
 export const propertyIds: readonly [PropertyId, ...PropertyId[]] = [
   'S1',
   'S2a',
@@ -12,6 +12,7 @@ export const propertyIds: readonly [PropertyId, ...PropertyId[]] = [
   'S5-V1',
   'S5-V2',
   'S5-V3',
+  'S5-V4',
   'S6',
   'S7',
   'S8',
@@ -23,6 +24,7 @@ export const propertyIds: readonly [PropertyId, ...PropertyId[]] = [
   'ST1',
   'ST2',
   'ST3',
+  'R1',
   'L1',
   'L2',
   'L3',

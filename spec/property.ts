@@ -4,6 +4,7 @@
 import type { Claims } from './claims.ts';
 import type { Circumstance } from './faults.ts';
 import type { EventType, HistoryEvent, HistoryHeader, Micros } from './history.ts';
+import type { LinearizabilityChecker } from './linearizability.ts';
 
 export type PropertyId =
   | 'S1'
@@ -16,6 +17,7 @@ export type PropertyId =
   | 'S5-V1'
   | 'S5-V2'
   | 'S5-V3'
+  | 'S5-V4'
   | 'S6'
   | 'S7'
   | 'S8'
@@ -27,6 +29,7 @@ export type PropertyId =
   | 'ST1'
   | 'ST2'
   | 'ST3'
+  | 'R1'
   | 'L1'
   | 'L2'
   | 'L3'
@@ -39,7 +42,8 @@ export type PropertyId =
  * The verdict of one property over one history or many.
  * - `holds`: judged on enough evidence and never broken;
  * - `violated`: a witness proves that every consistent reading of the history breaks it;
- * - `store-fault`: it broke, and the store broke its own promise (ST1 to ST3) where it rests on that;
+ * - `store-fault`: it broke, and the store, or the testbed's own resource, broke a promise of its own (ST1 to ST3, R1) on
+ *   which it rests;
  * - `inconclusive`: evidence was there, and did not decide;
  * - `vacuous`: nothing ever exercised it;
  * - `not-claimed`: the implementation does not promise it, or the testbed has no ledger to see it by.
@@ -78,6 +82,8 @@ export interface Verdict {
 /** What a monitor learns before the first event. */
 export interface MonitorContext {
   readonly header: HistoryHeader;
+  /** Decides linearizability, for the properties that ask for it. Without it they come to no conclusion. */
+  readonly linearizable?: LinearizabilityChecker;
   /** What the monitors of this history share, by what makes it; `sharedEvidence` keeps it here. */
   shared?: Map<unknown, unknown>;
 }

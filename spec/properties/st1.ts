@@ -1,7 +1,7 @@
 import { leaseShortestUs } from '../bounds.ts';
 import { earliest, latest } from '../history.ts';
 import type { Micros } from '../history.ts';
-import { lastLeaseLife, stepsBetween, storePromiseReads } from '../lease-life.ts';
+import { LIFETIME_ROUNDING_US, lastLeaseLife, stepsBetween, storePromiseReads } from '../lease-life.ts';
 import type { LeaseLife } from '../lease-life.ts';
 import { moment, span, withNumber } from '../phrases.ts';
 import type { Property, Witness } from '../property.ts';
@@ -9,9 +9,6 @@ import { judgeAtEnd } from '../shared-evidence.ts';
 import { storeRecordOf } from '../store-record.ts';
 import type { TenureEnd } from '../store-record.ts';
 import { Tally } from '../tally.ts';
-
-/** Stores count lifetimes in whole milliseconds, so a record may end this much before its exact time. */
-const ROUNDING_US = 1000;
 
 /** LeaseHonoured: the store's own promise, not the implementation's. A store that was wiped is ST2's business. */
 export const st1: Property = {
@@ -37,7 +34,7 @@ export const st1: Property = {
         const writtenUs = earliest(life.write.event.at);
         const endedUs = latest(tenure.end.at);
         const { forwardUs } = stepsBetween(record.steps, writtenUs, endedUs);
-        const owedUs = leaseShortestUs(life.leaseUs, store, forwardUs) - ROUNDING_US - uncertaintyUs;
+        const owedUs = leaseShortestUs(life.leaseUs, store, forwardUs) - LIFETIME_ROUNDING_US - uncertaintyUs;
         if (endedUs >= writtenUs + owedUs) tally.judged += 1;
         else tally.violated(witness, life, tenure.end, { livedUs: endedUs - writtenUs, owedUs });
       }

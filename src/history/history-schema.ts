@@ -68,6 +68,7 @@ export const historyHeaderSchema: z.ZodType<HistoryHeader> = z.strictObject({
     members: optional(z.int().min(1)),
   }),
   resource: z.enum(['enforcing', 'open']),
+  ownResource: optional(z.literal(true)),
   ledger: z.boolean(),
   uncertaintyUs: z.number().min(0),
   networkDelayUsMax: z.number().min(0),

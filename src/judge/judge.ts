@@ -7,6 +7,7 @@ import { latest, type History, type HistoryEvent, type HistoryHeader, type Micro
 import { Labelling, type HistoryLabels } from '../../spec/history-labels.ts';
 import { properties } from '../../spec/properties.ts';
 import type { Judgement, Property, PropertyId, Verdict, VerdictWord, Witness } from '../../spec/property.ts';
+import { linearizable } from './linearizability.ts';
 import { dispatchTo, readersOf, type Reader } from './dispatch.ts';
 
 export interface JudgeOptions {
@@ -17,10 +18,15 @@ export interface JudgeOptions {
 /** The store's own promises are watched wherever there is a ledger, since they decide whom to blame. */
 const storePromises: ReadonlySet<PropertyId> = new Set(['ST1', 'ST2', 'ST3']);
 
+/** Whether a broken promise is none of the implementation's: the store's, or that of a resource which the testbed lent. */
+function isLent(id: PropertyId, { ownResource }: HistoryHeader): boolean {
+  return storePromises.has(id) || (id === 'R1' && ownResource !== true);
+}
+
 /** One verdict a property, in the order of `properties`. */
 export function judge(history: History, options: JudgeOptions): readonly Verdict[] {
   const { header, events } = history;
-  const context = { header };
+  const context = { header, linearizable };
   const unclaimed = properties.map((property) => notClaimed(property, header, options.holdTo));
   const monitors = properties.map((property, place) => {
     const isWatched = unclaimed[place] === undefined || (header.ledger && storePromises.has(property.id));
@@ -37,13 +43,13 @@ export function judge(history: History, options: JudgeOptions): readonly Verdict
     const isAsked = unjudged[place] === undefined || properties[place]?.id === 'ST2';
     return monitor === undefined || !isAsked ? nothing : monitor.end(endUs);
   });
-  const broken = brokenPromises(judgements);
+  const broken = brokenPromises(judgements, header);
   const verdicts = properties.map(({ id }, place) => {
     const notPromised = unclaimed[place];
     if (notPromised !== undefined) return without(id, 'not-claimed', notPromised);
     const beyond = unjudged[place];
     if (beyond !== undefined) return { ...without(id, 'inconclusive', beyond.why), void: beyond.under };
-    return verdictOf(id, judgements[place] ?? nothing, broken);
+    return verdictOf({ id, header }, judgements[place] ?? nothing, broken);
   });
   const { drifted } = header;
   return drifted === undefined ? verdicts : verdicts.map((verdict) => ofDriftedRun(verdict, drifted));
@@ -108,19 +114,26 @@ function feed(events: readonly HistoryEvent[], readers: readonly Reader[]): Micr
 
 const unbroken: ReadonlyMap<PropertyId, Witness> = new Map();
 
-/** The witnesses against the store, where it broke one of its promises. */
-function brokenPromises(judgements: readonly Judgement[]): ReadonlyMap<PropertyId, Witness> {
+/** The witnesses against the store, and against the testbed's resource, where they broke a promise. */
+function brokenPromises(judgements: readonly Judgement[], header: HistoryHeader): ReadonlyMap<PropertyId, Witness> {
   let broken: Map<PropertyId, Witness> | undefined;
   properties.forEach(({ id }, place) => {
     const witness = judgements[place]?.witness;
-    if (witness !== undefined && storePromises.has(id)) (broken ??= new Map()).set(id, witness);
+    if (witness !== undefined && isLent(id, header)) (broken ??= new Map()).set(id, witness);
   });
   return broken ?? unbroken;
 }
 
-function verdictOf(id: PropertyId, judgement: Judgement, broken: ReadonlyMap<PropertyId, Witness>): Verdict {
+/** The promise in question, and the history in which it was judged. */
+interface Promised {
+  readonly id: PropertyId;
+  readonly header: HistoryHeader;
+}
+
+function verdictOf(promised: Promised, judgement: Judgement, broken: ReadonlyMap<PropertyId, Witness>): Verdict {
+  const { id } = promised;
   const { judged, inconclusive, witness, reason } = judgement;
-  const verdict = wordOf(id, judgement, broken);
+  const verdict = wordOf(promised, judgement, broken);
   const because = reason ?? (verdict === 'inconclusive' ? 'the evidence did not decide' : undefined);
   if (witness === undefined && because === undefined) return { property: id, verdict, judged, inconclusive };
   return {
@@ -134,18 +147,18 @@ function verdictOf(id: PropertyId, judgement: Judgement, broken: ReadonlyMap<Pro
 }
 
 function wordOf(
-  id: PropertyId,
+  promised: Promised,
   { judged, inconclusive, witness }: Judgement,
   broken: ReadonlyMap<PropertyId, Witness>,
 ): VerdictWord {
-  if (witness !== undefined) return isStoreFault(id, witness, broken) ? 'store-fault' : 'violated';
+  if (witness !== undefined) return isStoreFault(promised, witness, broken) ? 'store-fault' : 'violated';
   if (judged > 0) return 'holds';
   return inconclusive > 0 ? 'inconclusive' : 'vacuous';
 }
 
-/** The store broke a promise on which the property rests, and no later than the violation was complete. */
-function isStoreFault(id: PropertyId, witness: Witness, broken: ReadonlyMap<PropertyId, Witness>): boolean {
-  if (storePromises.has(id)) return true;
+/** A promise that is none of the implementation's was broken on which the property rests, and no later than the violation was complete. */
+function isStoreFault({ id, header }: Promised, witness: Witness, broken: ReadonlyMap<PropertyId, Witness>): boolean {
+  if (isLent(id, header)) return true;
   return restsOn[id].some((promise) => (broken.get(promise)?.fromUs ?? Infinity) <= witness.toUs);
 }
 

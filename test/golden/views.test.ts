@@ -178,9 +178,9 @@ test.each<[Claims['leaderView'], readonly PropertyId[]]>([
   ['none', []],
   ['no-phantom', ['S5-V1']],
   ['monotonic', ['S5-V1', 'S5-V2']],
-  ['linearizable', ['S5-V1', 'S5-V2']],
+  ['linearizable', ['S5-V1', 'S5-V2', 'S5-V4']],
   [{ staleMsMax: 100 }, ['S5-V1', 'S5-V3']],
 ])('leaderView %o claims %o', (leaderView, expected) => {
-  const levels: readonly PropertyId[] = ['S5-V1', 'S5-V2', 'S5-V3'];
+  const levels: readonly PropertyId[] = ['S5-V1', 'S5-V2', 'S5-V3', 'S5-V4'];
   expect(levels.filter((id) => propertyById(id).claimed({ ...claims, leaderView }))).toEqual(expected);
 });

@@ -3,32 +3,30 @@
  * the writes of each election and, by plan, refuses those with an outdated token.
  */
 import { createServer, type Server, type Socket } from 'node:net';
-import type { ProtectedResource } from '../../adapter.ts';
-import { compareTokens, type ResourceEvent, type Token } from '../../../spec/history.ts';
+import type { ResourceEvent } from '../../../spec/history.ts';
 import { machineUs } from './machine-clock.ts';
+import { ResourceRule, type ResourceRuleOptions } from '../resource-rule.ts';
 import { isWriteRequest, lineSplitter, type WriteReply, type WriteRequest } from './resource-protocol.ts';
 
 /** A resource event in the machine's microseconds. */
 export type StampedWrite = ResourceEvent & { readonly at: number };
 
-export interface ResourceOptions {
-  readonly mode: 'enforcing' | 'open';
-  /** The adapter's own resource where it brings one. */
-  readonly own: ProtectedResource | undefined;
+export interface ResourceOptions extends ResourceRuleOptions {
   onWrite(event: StampedWrite): void;
 }
 
 class ElectionResource {
   readonly #options: ResourceOptions;
+  readonly #rule: ResourceRule;
   #count = 0;
-  #largest: Token | undefined;
 
   constructor(options: ResourceOptions) {
     this.#options = options;
+    this.#rule = new ResourceRule(options);
   }
 
   write(request: WriteRequest): 'applied' | 'refused' {
-    const outcome = this.#decide(request.token);
+    const outcome = this.#rule.decide(request.token);
     this.#count += 1;
     this.#options.onWrite({
       at: machineUs(),
@@ -41,15 +39,6 @@ class ElectionResource {
       sentAt: request.sentAtUs,
     });
     return outcome;
-  }
-
-  #decide(token: Token | undefined): 'applied' | 'refused' {
-    if (this.#options.own !== undefined)
-      return this.#options.own.write(token === undefined ? undefined : BigInt(token));
-    if (this.#options.mode === 'open' || token === undefined) return 'applied';
-    if (this.#largest !== undefined && compareTokens(token, this.#largest) < 0) return 'refused';
-    this.#largest = token;
-    return 'applied';
   }
 }
 

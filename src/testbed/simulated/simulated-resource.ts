@@ -1,14 +1,8 @@
 /**
  * The protected resource: numbers the writes that reach it, and refuses those with an outdated token where it enforces.
  */
-import {
-  compareTokens,
-  type LeadershipNumber,
-  type Micros,
-  type ProcessId,
-  type Token,
-} from '../../../spec/history.ts';
-import type { ProtectedResource } from '../../adapter.ts';
+import type { LeadershipNumber, Micros, ProcessId, Token } from '../../../spec/history.ts';
+import { ResourceRule, type ResourceRuleOptions } from '../resource-rule.ts';
 import type { Kernel } from './kernel.ts';
 import type { Recorder } from './recorder.ts';
 import type { RemoteRequest } from './remote-call.ts';
@@ -25,27 +19,18 @@ export class SimulatedResource {
   readonly down = false;
   readonly #kernel: Kernel;
   readonly #recorder: Recorder;
-  readonly #enforcing: boolean;
-  /** The adapter's own resource decides where it brings one. */
-  readonly #own: ProtectedResource | undefined;
-  #largest: Token | undefined;
+  readonly #rule: ResourceRule;
   #n = 0;
 
-  constructor(options: {
-    readonly kernel: Kernel;
-    readonly recorder: Recorder;
-    readonly enforcing: boolean;
-    readonly own: ProtectedResource | undefined;
-  }) {
+  constructor(options: ResourceRuleOptions & { readonly kernel: Kernel; readonly recorder: Recorder }) {
     this.#kernel = options.kernel;
     this.#recorder = options.recorder;
-    this.#enforcing = options.enforcing;
-    this.#own = options.own;
+    this.#rule = new ResourceRule(options);
   }
 
   receive(write: ResourceWrite): 'applied' | 'refused' {
     const { token } = write;
-    const type = this.#decide(token);
+    const type = this.#rule.decide(token);
     this.#n += 1;
     const at = this.#kernel.nowUs;
     const { by, leadership, sentAtUs: sentAt } = write;
@@ -56,16 +41,6 @@ export class SimulatedResource {
         : { at, who: 'resource', type, n, by, leadership, token, sentAt },
     );
     return type;
-  }
-
-  #decide(token: Token | undefined): 'applied' | 'refused' {
-    if (!this.#enforcing) return 'applied';
-    if (this.#own !== undefined) return this.#own.write(token === undefined ? undefined : BigInt(token));
-    // Once tokens are in use, a write without one could be anybody's.
-    if (token === undefined) return this.#largest === undefined ? 'applied' : 'refused';
-    if (this.#largest !== undefined && compareTokens(token, this.#largest) < 0) return 'refused';
-    this.#largest = token;
-    return 'applied';
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { History, HistoryHeader } from '../../../spec/history.ts';
 import type { ElectionAdapter } from '../../adapter.ts';
+import { resourceFacts } from '../resource-rule.ts';
 import { storeFacts } from '../store-facts.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { planHash } from '../../plan/plan-hash.ts';
@@ -70,7 +71,7 @@ export class World implements SteppableWorld {
     const resource = new SimulatedResource({
       kernel,
       recorder,
-      enforcing: plan.resource === 'enforcing',
+      mode: plan.resource,
       own: adapter.resource?.(),
     });
     const boot = bootCandidate({ adapter, plan, kernel, recorder, store, resource, election: ELECTION });
@@ -147,7 +148,7 @@ function headerOf({ adapter, plan }: WorldOptions): HistoryHeader {
       ...storeFacts('simulated', 'redis'),
       ...(adapter.members !== undefined && adapter.members > 1 && { members: adapter.members }),
     },
-    resource: plan.resource,
+    ...resourceFacts(plan.resource, adapter.resource !== undefined),
     ledger: adapter.grants !== undefined,
     uncertaintyUs: 0,
     networkDelayUsMax: Math.max(1, plan.networkDelayUs.max),

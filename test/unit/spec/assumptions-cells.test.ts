@@ -106,6 +106,11 @@ const decisions: Partial<Record<PropertyId, Partial<Record<Circumstance, Decisio
     'late-delivery': sure('late-delivery'),
     'store-clock-step': { judged: [claims, stepped(990)], not: [claims, stepped(1000)] },
   },
+  'S5-V4': {
+    cut: sure('cut'),
+    'pause-bounded': { judged: [claims, pausedFor(1000)], not: [tight, both(pausedFor(1000), stepped(1))] },
+    'store-clock-step': { judged: [claims, stepped(990)], not: [claims, stepped(1000)] },
+  },
   S6: { 'store-lossy': { judged: [claims, tokensGoOn], not: [claims, tokensRepeat] } },
   S7: { 'store-lossy': { judged: [claims, tokensGoOn], not: [claims, tokensRepeat] } },
   S8: { 'store-lossy': sure('store-lossy') },

@@ -10,6 +10,7 @@ import {
 } from '../../../../spec/history.ts';
 import { planHash } from '../../../plan/plan-hash.ts';
 import type { Plan } from '../../../plan/plan.ts';
+import { resourceFacts } from '../../resource-rule.ts';
 import { storeFacts } from '../../store-facts.ts';
 import type { ElectionRecord } from './election-record.ts';
 
@@ -52,7 +53,7 @@ export function assembleHistory(record: ElectionRecord, assembly: Assembly): His
         claims: claimsFor(leaseTtlMs),
       })),
       store: storeFacts(assembly.testbed, adapter.store),
-      resource: plan.resource,
+      ...resourceFacts(plan.resource, adapter.resource !== undefined),
       ledger: assembly.ledger,
       uncertaintyUs: UNCERTAINTY_US,
       networkDelayUsMax: NETWORK_DELAY_US_MAX,
