@@ -264,14 +264,23 @@ class Sweep {
     if (next !== IMPOSSIBLE) this.#add(mask | bit, next, node, operation, rank);
   }
 
-  /** A read that is possible now may as well be done now: it changes nothing, and waiting only risks it. */
+  /**
+   * A read that is possible now may as well be done now: it changes nothing, and waiting only risks it. Configurations
+   * that have just read are new ones: what is open was tried without the read being done.
+   */
   #readEagerly(rank: number): void {
     const live = this.#live;
     this.#live = [];
     this.#known = new Set();
-    for (const node of live) this.#add(this.#mask[node] ?? 0, this.#state[node] ?? 0, node, -1, rank);
-    // They were tried with all that is open but fresh, each of them; merging some changes nothing about that.
+    const isReading = (node: number): boolean =>
+      this.#withReads(this.#mask[node] ?? 0, this.#state[node] ?? 0) !== this.#mask[node];
+    for (const node of live.filter((each) => !isReading(each))) this.#renew(node, rank);
     this.#settled = this.#live.length;
+    for (const node of live.filter(isReading)) this.#renew(node, rank);
+  }
+
+  #renew(node: number, rank: number): void {
+    this.#add(this.#mask[node] ?? 0, this.#state[node] ?? 0, node, -1, rank);
   }
 
   #add(mask: number, state: number, parent: number, via: number, before: number): void {

@@ -28,6 +28,9 @@ const NEIGHBOURS_MAX = 24;
 /** Operations of which it is said why they cannot come next. */
 const STUCK_MAX = 6;
 
+/** Operations of a core that somebody may want to read. */
+const CORE_READ_MAX = 12;
+
 export interface ExplainOptions {
   readonly model: AnyModel;
   readonly initial?: Value;
@@ -86,7 +89,7 @@ function explainObject(subject: Subject, failure: ObjectFailure, limits: Limits)
     ...(first === undefined ? {} : prefixOf(subject, first, show)),
     stuck: first === undefined ? [] : stuckOf(subject, first, show),
     neighbourhood: byCall(neighbours(subject, failing, [...core.core, ...core.context])),
-    hints: failing === undefined ? [] : hintsOf(subject, failing, limits),
+    hints: failing === undefined ? [] : hintsOf(subject, failing, core.core.length, limits),
   };
 }
 
@@ -151,8 +154,10 @@ function stuckOf(
   { failing, prefix }: FirstFailure,
   show: (place: number) => ShownOperation,
 ): readonly StuckOperation[] {
-  let state: unknown = model.initial(initial);
-  for (const place of prefix) state = model.step(state, modelOperation(history, place)) ?? state;
+  const state = prefix.reduce<unknown>(
+    (before, place) => model.step(before, modelOperation(history, place)),
+    model.initial(initial),
+  );
   const placed = new Set(prefix);
   const horizon = history.end[failing] ?? 0;
   const pending = [...operations].filter(
@@ -182,8 +187,18 @@ function neighbours(
   return [...new Set([...must, ...recent.slice(-NEIGHBOURS_MAX)])];
 }
 
+function hintsOf(subject: Subject, failing: number, core: number, limits: Limits): readonly string[] {
+  return [...initialHint(subject, failing, limits), ...ownerHint(subject, core)];
+}
+
+/** Without owners, two holders at once show only in the sum of all acquisitions and releases. */
+function ownerHint({ model }: Subject, core: number): readonly string[] {
+  if (model.name !== 'mutex' || core <= CORE_READ_MAX) return [];
+  return ['If only its holder may release the lock, --model owner-mutex may find a smaller contradiction.'];
+}
+
 /** Whether all would be well had the object begun with what the failing operation found. */
-function hintsOf(subject: Subject, failing: number, limits: Limits): readonly string[] {
+function initialHint(subject: Subject, failing: number, limits: Limits): readonly string[] {
   const initial = initialFor(subject, failing);
   if (initial === undefined) return [];
   try {

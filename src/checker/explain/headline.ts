@@ -75,20 +75,37 @@ const valueShape: Shape = (subject, fact, others) => {
   const did = `${fact.who} ${inPast(fact.does)}`;
   const isReading = fact.operation.f === 'read';
   const doing = isReading ? did : `${did}, which needs ${value} to be there,`;
-  const [other] = others;
-  if (other === undefined) return `${doing} ${absence(subject, fact, model.stateKey(needs))}`;
-  const flow = model.flow?.(other.operation);
-  const left = flow?.leaves ?? flow?.needs;
-  if (others.length > 1 || left === undefined || !precedes(other, fact)) return undefined;
-  const there = model.describeState(left);
-  const nothing = needs === null || needs === '';
-  const again = nothing
-    ? 'nothing can have removed that in between'
-    : `nothing wrote ${value} ${flow?.leaves === undefined ? 'in between' : 'again'}`;
-  if (flow?.leaves === undefined)
-    return `${doing} although ${other.who} had read ${there} before it began and ${again}`;
-  return `${doing} although ${there} had been written before it began and ${again}`;
+  if (others.length === 0) return `${doing} ${absence(subject, fact, model.stateKey(needs))}`;
+  const other = latestBefore(fact, others, (each) => {
+    const left = leftBy(subject, each);
+    return left !== undefined && model.stateKey(left) !== model.stateKey(needs);
+  });
+  if (other === undefined) return undefined;
+  const there = model.describeState(leftBy(subject, other));
+  const isWritten = model.flow?.(other.operation)?.leaves !== undefined;
+  const before = isWritten ? `${there} had been written` : `${other.who} had read ${there}`;
+  const arrived = needs === null || needs === '' ? 'have emptied it' : `have written ${value}`;
+  if (others.length > 1) {
+    const count = others.length - 1;
+    const given = count === 1 ? 'what another operation did' : `what ${count} others did`;
+    return `${doing} although ${before} before it began, and given ${given} nothing can ${arrived} in between`;
+  }
+  const again = needs === null || needs === '' ? 'nothing can have emptied it' : `nothing wrote ${value}`;
+  return `${doing} although ${before} before it began and ${again} ${isWritten ? 'again' : 'in between'}`;
 };
+
+/** The value that is there after an operation: what it wrote, or what it found. */
+function leftBy({ model }: Subject, { operation }: Fact): unknown {
+  const flow = model.flow?.(operation);
+  return flow?.leaves ?? flow?.needs;
+}
+
+/** Of those that had ended when `fact` began, the one that ended last. */
+function latestBefore(fact: Fact, others: readonly Fact[], fits: (other: Fact) => boolean): Fact | undefined {
+  return others
+    .filter((each) => precedes(each, fact) && fits(each))
+    .reduce<Fact | undefined>((best, each) => (best === undefined || each.end > best.end ? each : best), undefined);
+}
 
 /** Why a value cannot be there at all: nobody wrote it, or only later. */
 function absence(subject: Subject, fact: Fact, key: string): string {
@@ -116,12 +133,14 @@ const lockShape: Shape = (_subject, fact, others) => {
       ? `${fact.who} released the lock although nobody can have held it for it to release`
       : `${fact.who} acquired the lock although it was held, and nobody released it in time`;
   }
-  if (others.length > 1 || !precedes(other, fact)) return undefined;
+  if (others.length > 1) return undefined;
   if (f === 'acquire' && other.operation.f === 'acquire') {
+    if (!precedes(other, fact))
+      return `${other.who} and ${fact.who} both acquired the lock, and nobody released it in time`;
     const isSame = other.who === fact.who;
     return `${fact.who} acquired the lock while ${isSame ? 'it' : other.who} still held it: nobody released it in between`;
   }
-  if (f === 'release' && other.operation.f === 'release') {
+  if (f === 'release' && other.operation.f === 'release' && precedes(other, fact)) {
     return `${fact.who} released the lock after ${other.who} had released it, and nobody can have acquired it in between`;
   }
   return undefined;

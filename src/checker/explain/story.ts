@@ -1,7 +1,7 @@
 /** The operations of a core in sentences, each with its place in time, and what the core proves. */
 import { counted } from './counted.ts';
 import type { CoreCertainty, ShownOperation } from './explanation.ts';
-import { capital, who } from './words.ts';
+import { capital, listed, who } from './words.ts';
 
 /** One sentence for each operation; `operations` are in the order of their calls. */
 export function storyOf(operations: readonly ShownOperation[]): readonly string[] {
@@ -22,11 +22,11 @@ function timing(operation: ShownOperation, before: readonly ShownOperation[]): s
   );
   const latest = ended.toSorted((left, right) => right.end - left.end)[0];
   const running = before.flatMap((each, index) =>
-    each.end === undefined || each.end > operation.call ? [String(index + 1)] : [],
+    each.end !== undefined && each.end > operation.call ? [String(index + 1)] : [],
   );
   const after = latest === undefined ? '' : `, beginning when ${latest.number} had ended`;
   if (running.length === 0) return after;
-  return `${after}${after === '' ? ', ' : ' and '}while ${running.join(' and ')} ran`;
+  return `${after}${after === '' ? ', ' : ' and '}while ${listed(running)} ran`;
 }
 
 /** What follows from a core, and how sure that is. */
