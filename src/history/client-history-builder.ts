@@ -11,6 +11,7 @@ import {
   type ClientFunction,
   type ClientHistory,
 } from './client-history.ts';
+import { ByteTable, hashOfBytes } from './byte-table.ts';
 import { valueKey, type Value } from './value.ts';
 
 /** An invocation, with names and values already interned by the builder. */
@@ -38,17 +39,17 @@ export function functionCode(f: ClientFunction): number {
   return clientFunctions.indexOf(f);
 }
 
-/** Names or values, each once. */
-class Interned<T> {
-  readonly all: T[] = [];
+/** Names, each once. */
+class Names {
+  readonly all: string[] = [];
   readonly #indices = new Map<string, number>();
 
-  index(key: string, value: T): number {
-    const known = this.#indices.get(key);
+  index(name: string): number {
+    const known = this.#indices.get(name);
     if (known !== undefined) return known;
     const index = this.all.length;
-    this.all.push(value);
-    this.#indices.set(key, index);
+    this.all.push(name);
+    this.#indices.set(name, index);
     return index;
   }
 }
@@ -62,9 +63,10 @@ export interface BuilderOptions {
 
 export class ClientHistoryBuilder {
   readonly #options: BuilderOptions;
-  readonly #processes = new Interned<string>();
-  readonly #keys = new Interned<string>();
-  readonly #values = new Interned<Value>();
+  readonly #processes = new Names();
+  readonly #keys = new Names();
+  /** The values as their keys (`valueKey`), which are JSON: they become values at the end, many at once. */
+  readonly #values = new ByteTable();
   #count = 0;
   #f = new Uint8Array(64);
   #outcome = new Uint8Array(64);
@@ -76,6 +78,9 @@ export class ClientHistoryBuilder {
   #completedAt = new Int32Array(64);
   #callAt = new Float64Array(64);
   #endAt = new Float64Array(64);
+  /** Operations whose end was seen, as they ended. */
+  #ended = new Int32Array(64);
+  #endedCount = 0;
 
   constructor(options: BuilderOptions) {
     this.#options = options;
@@ -86,15 +91,28 @@ export class ClientHistoryBuilder {
   }
 
   processIndex(name: string): number {
-    return this.#processes.index(name, name);
+    return this.#processes.index(name);
   }
 
   keyIndex(name: string): number {
-    return this.#keys.index(name, name);
+    return this.#keys.index(name);
   }
 
   valueIndex(value: Value | undefined): number {
-    return value === undefined ? NONE : this.#values.index(valueKey(value), value);
+    if (value === undefined) return NONE;
+    const key = Buffer.from(valueKey(value));
+    return this.valueIndexOfKey(key, 0, key.length, hashOfBytes(key, 0, key.length));
+  }
+
+  /** As `valueIndex`, of the value whose `valueKey` is `bytes[start..end)` in UTF-8. `hash` is its `hashOfBytes`. */
+  valueIndexOfKey(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const known = this.#values.find(bytes, start, end, hash);
+    return known === NONE ? this.#values.add(bytes, start, end, hash) : known;
+  }
+
+  /** The index of a value that is known already, by its key as above; `NONE` where it is not. */
+  knownValueIndex(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    return this.#values.find(bytes, start, end, hash);
   }
 
   /** Begins an operation, and gives its place. Invocations must come in the order of their times. */
@@ -120,14 +138,17 @@ export class ClientHistoryBuilder {
     this.#outcome[operation] = outcome;
     this.#output[operation] = output;
     this.#completedAt[operation] = place;
-    this.#endAt[operation] = outcome === OK || outcome === FAIL ? at : Infinity;
+    if (outcome !== OK && outcome !== FAIL) return;
+    this.#endAt[operation] = at;
+    this.#ended[this.#endedCount] = operation;
+    this.#endedCount += 1;
   }
 
   finish(): ClientHistory {
     const count = this.#count;
     const callAt = this.#callAt.subarray(0, count);
     const endAt = this.#endAt.subarray(0, count);
-    const { call, end } = ranksOf(callAt, endAt);
+    const { call, end } = ranksOf(callAt, endAt, byTime(this.#ended.subarray(0, this.#endedCount), endAt));
     return {
       source: this.#options.source,
       count,
@@ -139,7 +160,7 @@ export class ClientHistoryBuilder {
       keys: this.#keys.all,
       input: this.#input.subarray(0, count),
       output: this.#output.subarray(0, count),
-      values: this.#values.all,
+      values: valuesOf(this.#values),
       call,
       end,
       invokedAt: this.#invokedAt.subarray(0, count),
@@ -161,6 +182,7 @@ export class ClientHistoryBuilder {
     this.#completedAt = grown(this.#completedAt, new Int32Array(size));
     this.#callAt = grown(this.#callAt, new Float64Array(size));
     this.#endAt = grown(this.#endAt, new Float64Array(size));
+    this.#ended = grown(this.#ended, new Int32Array(size));
   }
 }
 
@@ -169,15 +191,19 @@ function grown<Column extends Uint8Array | Int32Array | Float64Array>(column: Co
   return larger;
 }
 
-/** Merges calls (sorted already) and ends (sorted here) into one order; of those at one time the calls come first. */
-function ranksOf(callAt: Float64Array, endAt: Float64Array): { readonly call: Int32Array; readonly end: Int32Array } {
+/** Merges calls and ends, both sorted by time, into one order; of those at one time the calls come first. */
+function ranksOf(
+  callAt: Float64Array,
+  endAt: Float64Array,
+  ended: Int32Array,
+): { readonly call: Int32Array; readonly end: Int32Array } {
   const count = callAt.length;
   const call = new Int32Array(count);
   const end = new Int32Array(count).fill(NEVER);
-  const ended = sortedEnds(endAt);
   let rank = 0;
   let next = 0;
-  for (const operation of ended) {
+  for (let index = 0; index < ended.length; index += 1) {
+    const operation = ended[index] ?? 0;
     const at = endAt[operation] ?? 0;
     while (next < count && (callAt[next] ?? 0) <= at) call[next++] = rank++;
     end[operation] = rank++;
@@ -186,13 +212,25 @@ function ranksOf(callAt: Float64Array, endAt: Float64Array): { readonly call: In
   return { call, end };
 }
 
-/** The operations whose end was seen, by time. */
-function sortedEnds(endAt: Float64Array): Int32Array {
-  const ended = new Int32Array(endAt.length);
-  let length = 0;
-  for (let operation = 0; operation < endAt.length; operation += 1) {
-    if (endAt[operation] !== Infinity) ended[length++] = operation;
+/** A recorder writes completions as they come, so that they are sorted already, or all but sorted. */
+function byTime(ended: Int32Array, endAt: Float64Array): Int32Array {
+  for (let index = 1; index < ended.length; index += 1) {
+    if ((endAt[ended[index] ?? 0] ?? 0) < (endAt[ended[index - 1] ?? 0] ?? 0)) {
+      return ended.sort((left, right) => (endAt[left] ?? 0) - (endAt[right] ?? 0) || left - right);
+    }
   }
-  const all = ended.subarray(0, length);
-  return all.sort((left, right) => (endAt[left] ?? 0) - (endAt[right] ?? 0) || left - right);
+  return ended;
+}
+
+/** So many values make one text for the JSON parser: one call for each value would cost more than the parsing. */
+const VALUES_AT_ONCE = 4096;
+
+function valuesOf(table: ByteTable): readonly Value[] {
+  const values: Value[] = [];
+  for (let from = 0; from < table.count; from += VALUES_AT_ONCE) {
+    const texts = table.text(from, Math.min(table.count, from + VALUES_AT_ONCE));
+    const parsed: readonly Value[] = JSON.parse(`[${texts}]`);
+    for (const value of parsed) values.push(value);
+  }
+  return values;
 }

@@ -1,0 +1,120 @@
+/**
+ * An event of JSON lines as the JSON parser gives it, for lines that are not plain: every field is checked here, and a
+ * message says which is wrong.
+ */
+import { MalformedInputError, parseJson } from '../../schemas/malformed-input.ts';
+import { FAIL, INFO, OK } from '../client-history.ts';
+import { valueText, type Value } from '../value.ts';
+import { functionNames } from './function-names.ts';
+import { parseExactly, parseValue } from './json-numbers.ts';
+import { INVOKE } from './plain-json-line.ts';
+
+export interface LineOrigin {
+  readonly source: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface JsonEvent {
+  /** The code of the outcome, or `INVOKE`. */
+  readonly type: number;
+  readonly who: string;
+  readonly f: string | undefined;
+  readonly key: string | undefined;
+  readonly value: Value | undefined;
+  /** Microseconds, earliest and latest; NaN where there is no time. */
+  readonly from: number;
+  readonly to: number;
+  /** -1 where there is none. */
+  readonly op: number;
+}
+
+const types: ReadonlyMap<unknown, number> = new Map<unknown, number>([
+  ['invoke', INVOKE],
+  ['ok', OK],
+  ['fail', FAIL],
+  ['info', INFO],
+]);
+
+/** The object on a line. Throws `MalformedInputError` with the column at which the text stops being JSON. */
+export function objectOf({ source, line, text }: LineOrigin): object {
+  const parsed = parsedOrUndefined(text) ?? parseJson(text, { source, line, what: 'history' });
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+  throw new MalformedInputError({
+    source,
+    line,
+    column: 1,
+    field: '',
+    expected: 'an event, as {"who": "a", "type": "invoke", "f": "read"}',
+    found: Array.isArray(parsed) ? 'a list' : valueText(parseValue(text)),
+    next: 'JSON lines have one object a line; a JSON list becomes that with `jq -c ".[]"`.',
+  });
+}
+
+function parsedOrUndefined(text: string): unknown {
+  try {
+    return parseExactly(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The event in the object of a line. */
+export function jsonEvent(object: object, origin: LineOrigin): JsonEvent {
+  const field = (name: string): unknown => Reflect.get(object, name);
+  const type = types.get(field('type'));
+  if (type === undefined) refuseField(origin, 'type', 'one of "invoke", "ok", "fail", "info"', field('type'));
+  const named = field('who') === undefined ? 'process' : 'who';
+  const who = nameIn(field(named));
+  if (who === undefined) refuseField(origin, named, 'the name or the number of a process', field(named));
+  const f = field('f');
+  if (typeof f !== 'string' && (f !== undefined || type === INVOKE)) refuseField(origin, 'f', functionNames, f);
+  const key = field('key') ?? undefined;
+  const keyName = nameIn(key);
+  if (key !== undefined && keyName === undefined) refuseField(origin, 'key', 'a name or a number', key);
+  const op = field('op') ?? -1;
+  if (typeof op !== 'number' || !Number.isInteger(op)) refuseField(origin, 'op', 'the number of an operation', op);
+  const value = field('value');
+  return {
+    type,
+    who,
+    f,
+    key: keyName,
+    value: value === undefined ? undefined : parseValue(JSON.stringify(value)),
+    ...timeIn(field('at'), origin),
+    op,
+  };
+}
+
+function timeIn(at: unknown, origin: LineOrigin): { readonly from: number; readonly to: number } {
+  if (at === undefined || at === null) return { from: Number.NaN, to: Number.NaN };
+  if (typeof at === 'number') return { from: at, to: at };
+  const [from, to]: readonly unknown[] = Array.isArray(at) ? at : [];
+  if (typeof from === 'number' && typeof to === 'number' && from <= to) return { from, to };
+  return refuseField(origin, 'at', 'microseconds, or [earliest, latest]', at);
+}
+
+/** Names may be written as numbers; undefined for anything else. */
+function nameIn(value: unknown): string | undefined {
+  if (typeof value === 'string' && value !== '') return value;
+  return Number.isInteger(value) ? String(value) : undefined;
+}
+
+/** Refuses a line because of one of its fields. */
+export function refuseField(
+  { source, line, text }: LineOrigin,
+  field: string,
+  expected: string,
+  found: unknown,
+): never {
+  const shown = found === undefined ? 'nothing' : JSON.stringify(found);
+  throw new MalformedInputError({
+    source,
+    line,
+    column: Math.max(0, text.indexOf(`"${field}"`)) + 1,
+    field,
+    expected,
+    found: shown.length > 60 ? `${shown.slice(0, 60)}...` : shown,
+    next: 'Mend the line, or what records it.',
+  });
+}
