@@ -1,4 +1,7 @@
-/** `npm run bench`. */
+/** `npm run bench` measures simulation and exploration, `npm run bench checker` the checker of client histories. */
 import { runCompiled } from './run-compiled.mjs';
 
-await runCompiled('bench', ['test/bench/main.ts']);
+const [subject, ...args] = process.argv.slice(2);
+if (subject === 'checker') {
+  await runCompiled('bench/checker', ['test/bench/checker/main.ts', 'test/bench/checker/process.ts'], args);
+} else await runCompiled('bench', ['test/bench/main.ts']);

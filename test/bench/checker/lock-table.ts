@@ -1,0 +1,46 @@
+/** Beyond the table: fenced locks with observations, the same files for Porcupine and for us. */
+import { inFreshProcess } from './children.ts';
+import { milliseconds, type Figure, type Row } from './figure.ts';
+import { buildPorcupine } from './porcupine.ts';
+import type { Engine, FileReport } from './process.ts';
+import { writtenHistory } from './written-history.ts';
+
+const TIMEOUT_MS = 5000;
+
+export const lockTable: Row = {
+  number: 13,
+  title: `fenced locks with observations against Porcupine, at most ${TIMEOUT_MS / 1000} s each, cold processes`,
+  measure: ({ scratch }) => {
+    const porcupine = buildPorcupine(scratch);
+    const figures: Figure[] = [];
+    const errors: string[] = [];
+    for (const operations of [1000, 10_000]) {
+      for (const concurrency of [20, 40]) {
+        const file = writtenHistory(scratch, { kind: 'fenced-lock', operations, concurrency });
+        const told = (['auto', 'search'] as const).map((engine) => ours(file, engine));
+        const their = 'why' in porcupine ? undefined : porcupine.fencedLocks([file], TIMEOUT_MS).rounds[0]?.[0];
+        if (their !== undefined) told.push({ who: 'Porcupine', ...their });
+        for (const { who, verdict } of told)
+          if (verdict === 'not-linearizable') errors.push(`${who} calls a good lock ${verdict}`);
+        figures.push({
+          what: `${operations} operations, concurrency ${concurrency}`,
+          target: '',
+          measured: told
+            .map(
+              ({ who, verdict, ms }) => `${who} ${verdict === 'unknown' ? 'unknown after ' : ''}${milliseconds(ms)} ms`,
+            )
+            .join(', '),
+          standing: 'beyond',
+        });
+      }
+    }
+    if ('why' in porcupine)
+      figures.push({ what: `Porcupine: ${porcupine.why}`, target: '', measured: '', standing: 'not measured' });
+    return { figures, errors };
+  },
+};
+
+function ours(file: string, engine: Engine): { who: string; verdict: string; ms: number } {
+  const { verdict, judgeMs } = inFreshProcess<FileReport>('history', file, 'fenced-lock', engine, '1');
+  return { who: engine === 'auto' ? 'monitor' : 'search', verdict, ms: judgeMs[0] ?? Number.NaN };
+}

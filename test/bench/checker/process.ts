@@ -1,0 +1,184 @@
+/**
+ * What a figure of a cold process is measured in: does one thing, prints one JSON object, ends.
+ *
+ *   corpora ENGINE                                            reads and judges every file of the corpora
+ *   etcd-log ROUNDS FILE...                                   judges every file by the general search, ROUNDS times
+ *   history FILE MODEL ENGINE [ROUNDS] [TIMEOUT_MS] [BYTES]   reads a file and judges it ROUNDS times
+ *   core FILE MODEL                                           explains why it is not linearizable
+ */
+import { resourceUsage } from 'node:process';
+import { basename } from 'node:path';
+import { checkHistory, type CheckOptions } from '../../../src/checker/check-history.ts';
+import type { CheckResult } from '../../../src/checker/check-result.ts';
+import { explain } from '../../../src/checker/explain/explain.ts';
+import { modelNamed } from '../../../src/checker/models.ts';
+import { NONE, type ClientHistory } from '../../../src/history/client-history.ts';
+import { readClientHistory } from '../../../src/history/formats/read-client-history.ts';
+import { corporaMissing, findCorpora } from '../../support/corpora.ts';
+import { nowUs } from '../stopwatch.ts';
+import type { Judged, JudgedRounds } from './judged.ts';
+import type { CoreReport } from './row-cores.ts';
+import type { CorporaReport } from './row-corpora.ts';
+
+/** What one file took in one process. */
+export interface FileReport {
+  readonly operations: number;
+  readonly verdict: string;
+  readonly engine: string;
+  readonly readMs: number;
+  /** One after the other: the first one is cold. */
+  readonly judgeMs: readonly number[];
+  /** The most memory that the process ever had. */
+  readonly peakBytes: number;
+  /** How much the process grew by judging, at its peak. */
+  readonly grownBytes: number;
+  /** Why it is unknown, and how many operations the longest order has. */
+  readonly reason?: string;
+  readonly prefix?: number;
+}
+
+const nowMs = (): number => nowUs() / 1000;
+
+export type Engine = NonNullable<CheckOptions['engine']>;
+
+interface Bounds {
+  readonly timeMs: number;
+  readonly bytesMax: number;
+}
+
+/** Those of the command line. */
+const usual: Bounds = { timeMs: 30_000, bytesMax: 256 * 2 ** 20 };
+
+function judged(history: ClientHistory, model: string, engine: Engine, bounds: Bounds = usual): CheckResult {
+  const found = modelNamed(model);
+  if (found === undefined) throw new Error(`there is no model ${model}`);
+  return checkHistory(history, { model: found, engine, limits: { ...bounds, nowMs } });
+}
+
+function corpora(engine: Engine): CorporaReport {
+  const files = findCorpora();
+  if (files === undefined) throw new Error(corporaMissing);
+  const startMs = nowMs();
+  const all = files.map(({ path, model }): Judged => {
+    const { history } = readClientHistory(path);
+    const fileStartMs = nowMs();
+    const { verdict } = judged(history, model, engine);
+    return { file: path, verdict, ms: nowMs() - fileStartMs };
+  });
+  return { judged: all, allMs: nowMs() - startMs };
+}
+
+function etcdLogs(rounds: number, files: readonly string[]): JudgedRounds {
+  const histories = files.map((file) => ({ file: basename(file), history: readClientHistory(file).history }));
+  const round = (): readonly Judged[] =>
+    histories.map(({ file, history }) => {
+      const startMs = nowMs();
+      const { verdict } = judged(history, 'cas-register', 'search');
+      return { file, verdict, ms: nowMs() - startMs };
+    });
+  return { rounds: Array.from({ length: rounds }, round) };
+}
+
+function historyFile(file: string, model: string, engine: Engine, rounds: number, bounds: Bounds): FileReport {
+  const readStartMs = nowMs();
+  const { history } = readClientHistory(file);
+  const readMs = nowMs() - readStartMs;
+  const peakBefore = resourceUsage().maxRSS;
+  const judgeMs: number[] = [];
+  let last: CheckResult | undefined;
+  for (let round = 0; round < rounds; round += 1) {
+    const startMs = nowMs();
+    last = judged(history, model, engine, bounds);
+    judgeMs.push(nowMs() - startMs);
+  }
+  return {
+    operations: history.count,
+    verdict: last?.verdict ?? 'not judged',
+    engine: last?.engine ?? engine,
+    readMs,
+    judgeMs,
+    peakBytes: resourceUsage().maxRSS * 1024,
+    grownBytes: (resourceUsage().maxRSS - peakBefore) * 1024,
+    ...(last?.reason === undefined ? {} : { reason: last.reason }),
+    ...(last?.prefix === undefined ? {} : { prefix: last.prefix.order.length }),
+  };
+}
+
+/** Explains what is wrong with a file, and tries the core by itself: the search knows nothing of how it was found. */
+function core(file: string, modelName: string): CoreReport {
+  const { history } = readClientHistory(file);
+  const model = modelNamed(modelName);
+  if (model === undefined) throw new Error(`there is no model ${modelName}`);
+  const result = judged(history, modelName, 'auto');
+  const startMs = nowMs();
+  const explanation = explain(history, result, { model, limits: { ...usual, nowMs } });
+  const explainMs = nowMs() - startMs;
+  if (explanation === undefined) throw new Error(`${file} is ${result.verdict}: there is nothing to explain`);
+  const places = explanation.core.map(({ place }) => place);
+  const context = explanation.context.map(({ place }) => place);
+  const verdictOf = (kept: readonly number[]): string => judged(onlyOf(history, kept), modelName, 'search').verdict;
+  const without = (dropped: number): readonly number[] => [...places, ...context].filter((place) => place !== dropped);
+  const { failing } = explanation;
+  return {
+    core: places.length,
+    context: context.length,
+    certainty: explanation.certainty,
+    isContradiction: verdictOf([...places, ...context]) === 'not-linearizable',
+    spare: places.filter((place) => verdictOf(without(place)) !== 'linearizable').length,
+    failing:
+      failing === undefined
+        ? 'nothing'
+        : `process ${failing.process} ${failing.does}, index ${history.completedAt[failing.place] ?? NONE}`,
+    explainMs,
+  };
+}
+
+/** A history of some operations of another, as they are there. */
+function onlyOf(history: ClientHistory, places: readonly number[]): ClientHistory {
+  const kept = [...places].sort((left, right) => left - right);
+  const columnOf = (column: Int32Array): Int32Array => Int32Array.from(kept, (place) => column[place] ?? NONE);
+  const codesOf = (column: Uint8Array): Uint8Array => Uint8Array.from(kept, (place) => column[place] ?? 0);
+  const { times: _, ...rest } = history;
+  return {
+    ...rest,
+    count: kept.length,
+    f: codesOf(history.f),
+    outcome: codesOf(history.outcome),
+    process: columnOf(history.process),
+    key: columnOf(history.key),
+    input: columnOf(history.input),
+    output: columnOf(history.output),
+    call: columnOf(history.call),
+    end: columnOf(history.end),
+    invokedAt: columnOf(history.invokedAt),
+    completedAt: columnOf(history.completedAt),
+  };
+}
+
+function run([command, ...args]: readonly string[]): unknown {
+  const [first = '', second = '', third = '', fourth = '1', fifth, sixth] = args;
+  switch (command) {
+    case 'corpora':
+      return corpora(engineNamed(first));
+    case 'etcd-log':
+      return etcdLogs(Number(first), args.slice(1));
+    case 'history': {
+      const bounds = {
+        timeMs: fifth === undefined ? usual.timeMs : Number(fifth),
+        bytesMax: sixth === undefined ? usual.bytesMax : Number(sixth),
+      };
+      return historyFile(first, second, engineNamed(third), Number(fourth), bounds);
+    }
+    case 'core':
+      return core(first, second);
+    default:
+      throw new Error(`expected corpora, etcd-log, history or core, found ${command ?? 'nothing'}`);
+  }
+}
+
+function engineNamed(name: string): Engine {
+  if (name === 'auto' || name === 'search' || name === 'monitor') return name;
+  throw new Error(`expected auto, search or monitor, found ${name}`);
+}
+
+process.stdout.write(`${JSON.stringify(run(process.argv.slice(2)))}\n`);

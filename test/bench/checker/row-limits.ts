@@ -1,0 +1,84 @@
+/**
+ * Row 11: what happens at the limits. Histories of few values that return again and again, many of their writes
+ * indeterminate, and more wrong reads than those could explain: the search has to try very much before it could know.
+ */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeJsonLines } from '../../../src/history/formats/write-json-lines.ts';
+import { Draw } from '../../support/draw.ts';
+import { historyOf } from '../../support/drafted-history.ts';
+import { draftGoodHistory } from '../../support/generated-client-history.ts';
+import { inFreshProcess } from './children.ts';
+import { sampleOf, standingOf, type Figure, type Row } from './figure.ts';
+import type { FileReport } from './process.ts';
+
+const HISTORIES = 6;
+const TIMEOUT_MS = 1000;
+const OVERSHOOT_MAX_MS = 50;
+const MEBIBYTE = 2 ** 20;
+const LIMIT_BYTES = [32 * MEBIBYTE, 256 * MEBIBYTE];
+/** Long enough for the memory to be the first to end. */
+const LONG_MS = 120_000;
+
+export const limitsRow: Row = {
+  number: 11,
+  title: 'limits on histories of 1,000 operations, 3 values, 100 indeterminate, more wrong reads than these explain',
+  measure: ({ scratch }) => {
+    const files = Array.from({ length: HISTORIES }, (_, seed) => exponentialHistory(scratch, seed));
+    const judge = (file: string, timeMs: number, bytes: number): FileReport =>
+      inFreshProcess<FileReport>('history', file, 'cas-register', 'search', '1', String(timeMs), String(bytes));
+    const timed = files.map((file) => judge(file, TIMEOUT_MS, 2 ** 31));
+    const overshoots = timed.flatMap(({ verdict, judgeMs: [ms = 0] }) =>
+      verdict === 'unknown' ? [ms - TIMEOUT_MS] : [],
+    );
+    const worst = Math.max(...overshoots);
+    const figures: Figure[] = [
+      {
+        what: `time limit of ${TIMEOUT_MS} ms: overshoot, largest of the ${overshoots.length} that reached it`,
+        target: `<= ${OVERSHOOT_MAX_MS} ms`,
+        measured:
+          overshoots.length === 0 ? '' : `${worst.toFixed(1)} ms (median ${sampleOf(overshoots).median.toFixed(1)})`,
+        standing: overshoots.length === 0 ? 'not measured' : standingOf(worst <= OVERSHOOT_MAX_MS),
+      },
+    ];
+    for (const bytes of LIMIT_BYTES)
+      figures.push(
+        memoryFigure(
+          bytes,
+          files.slice(0, 3).map((file) => judge(file, LONG_MS, bytes)),
+        ),
+      );
+    const passed = timed.filter(({ verdict }) => verdict === 'linearizable').length;
+    const sentences = timed.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
+    figures.push({ what: `says: ${sentences[0] ?? 'nothing'}`, target: '', measured: '', standing: 'beyond' });
+    return { figures, errors: passed === 0 ? [] : [`${passed} of them passed: they cannot be linearizable`] };
+  },
+};
+
+/** How much the whole process grew, of which the tables of the search are a part. */
+function memoryFigure(bytes: number, reports: readonly FileReport[]): Figure {
+  const reached = reports.filter(({ verdict }) => verdict === 'unknown');
+  const grown = Math.max(...reached.map(({ grownBytes }) => grownBytes));
+  return {
+    what: `memory limit of ${bytes / MEBIBYTE} MiB: the process grew by, largest of the ${reached.length} that reached it`,
+    target: `<= ${bytes / MEBIBYTE} MiB`,
+    measured: reached.length === 0 ? '' : `${(grown / MEBIBYTE).toFixed(0)} MiB`,
+    standing: reached.length === 0 ? 'not measured' : standingOf(grown <= bytes),
+  };
+}
+
+function exponentialHistory(scratch: string, seed: number): string {
+  const draft = draftGoodHistory('cas-register, repeated values', seed, {
+    operations: 1000,
+    concurrency: 10,
+    indeterminateShare: 0.1,
+  });
+  const draw = new Draw(seed);
+  const reads = draft.filter(({ f, outcome }) => f === 'read' && outcome === 'ok');
+  for (const read of reads) if (draw.chance(0.5)) read.output = draw.below(3);
+  const path = join(scratch, `exponential-${seed}.jsonl`);
+  const file = openSync(path, 'w');
+  for (const text of writeJsonLines(historyOf(draft, path))) writeSync(file, text);
+  closeSync(file);
+  return path;
+}

@@ -1,0 +1,54 @@
+/** Row 3: a fenced lock with observations, a million operations, read from JSON lines and judged in a fresh process. */
+import { inFreshProcess } from './children.ts';
+import { sampleOf, standingOf, timeFigure, type Figure, type Row } from './figure.ts';
+import type { FileReport } from './process.ts';
+import { writtenHistory } from './written-history.ts';
+
+const CONCURRENCY = 20;
+const PROCESSES = 3;
+/** In the process that compares lengths: the best of these, without compilation, says how time grows. */
+const ROUNDS = 7;
+const GROWTH_MAX = 13;
+const BYTES_MAX = 400e6;
+
+export const millionRow: Row = {
+  number: 3,
+  title: `fenced lock with observations, 1,000,000 operations, concurrency ${CONCURRENCY}`,
+  measure: ({ scratch }) => {
+    const [million, tenth] = [1_000_000, 100_000].map((operations) =>
+      writtenHistory(scratch, { kind: 'fenced-lock', operations, concurrency: CONCURRENCY }),
+    );
+    const judge = (file: string, rounds: number): FileReport =>
+      inFreshProcess<FileReport>('history', file, 'fenced-lock', 'auto', String(rounds));
+    const once = Array.from({ length: PROCESSES }, () => judge(million ?? '', 1));
+    const first = once.map(({ judgeMs }) => judgeMs[0] ?? Number.NaN);
+    const best = [million, tenth].map((file) => sampleOf(judge(file ?? '', ROUNDS).judgeMs).minimum);
+    const growth = (best[0] ?? Number.NaN) / (best[1] ?? Number.NaN);
+    const peak = Math.max(...once.map(({ peakBytes }) => peakBytes));
+    const errors = once
+      .filter(({ verdict, engine }) => verdict !== 'linearizable' || engine !== 'monitor')
+      .map(({ verdict, engine }) => `${verdict} by ${engine}: expected linearizable by monitor`);
+    const figures: Figure[] = [
+      timeFigure('judged, first time in a process', first, 150),
+      timeFigure('judged, best of a warm process', [best[0] ?? Number.NaN]),
+      timeFigure(
+        'read from JSON lines and judged',
+        once.map(({ readMs }, run) => readMs + (first[run] ?? Number.NaN)),
+        2500,
+      ),
+      {
+        what: 'time of 1,000,000 : time of 100,000, both warm',
+        target: `<= ${GROWTH_MAX}`,
+        measured: growth.toFixed(1),
+        standing: standingOf(growth <= GROWTH_MAX),
+      },
+      {
+        what: 'peak memory of the process (RSS)',
+        target: `<= ${BYTES_MAX / 1e6} MB`,
+        measured: `${(peak / 1e6).toFixed(0)} MB`,
+        standing: standingOf(peak <= BYTES_MAX),
+      },
+    ];
+    return { figures, errors };
+  },
+};
