@@ -20,6 +20,7 @@ const changes: readonly Change[] = [
   takeOutput,
   changeOutput,
   swapOutputs,
+  changeProcess,
 ];
 
 /** An operation ends before another, concurrent one is called. */
@@ -91,6 +92,14 @@ function stepAt(steps: readonly Value[], which: number): readonly Value[] {
   return isList(step) ? step : [];
 }
 
+/** An operation was another client's, one that does nothing else. */
+function changeProcess(operations: readonly DraftOperation[], draw: Draw): boolean {
+  const one = okOne(operations, draw);
+  if (one === undefined) return false;
+  one.process = newProcess(operations);
+  return true;
+}
+
 /** Nobody learns what became of an operation; its client is followed by another. */
 export function loseOutcome(operations: readonly DraftOperation[], draw: Draw): boolean {
   const one = okOne(operations, draw);
@@ -114,10 +123,14 @@ export function sayFailed(operations: readonly DraftOperation[], draw: Draw): bo
 /** What the client of `last` did after it was done by a client with a new number. */
 export function retire(operations: readonly DraftOperation[], last: DraftOperation): void {
   const { process } = last;
-  const follower = operations.reduce((largest, each) => Math.max(largest, each.process), 0) + 1;
+  const follower = newProcess(operations);
   for (const each of operations) {
     if (each.process === process && each.callAt > last.callAt) each.process = follower;
   }
+}
+
+function newProcess(operations: readonly DraftOperation[]): number {
+  return operations.reduce((largest, each) => Math.max(largest, each.process), 0) + 1;
 }
 
 function okOne(operations: readonly DraftOperation[], draw: Draw): DraftOperation | undefined {

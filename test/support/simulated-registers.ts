@@ -22,7 +22,8 @@ export class SimulatedRegister implements SimulatedObject {
     if (kind < (this.#hasCas ? 3 : 2)) return { f: 'read' };
     const value = this.#values === 'distinct' ? ++this.#last : draw.below(3);
     if (kind < 4) return { f: 'write', input: value };
-    return { f: 'cas', input: [this.#values === 'distinct' ? this.#state : draw.below(3), value] };
+    const expectsState = this.#values === 'distinct' || draw.chance(0.7);
+    return { f: 'cas', input: [expectsState ? this.#state : draw.below(3), value] };
   }
 
   apply({ f, input = null }: Call): Applied {

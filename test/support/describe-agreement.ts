@@ -1,0 +1,33 @@
+/** The tests of one or several kinds of random histories: no mismatch, and histories that could have shown one. */
+import { afterAll, describe, expect, test } from 'vitest';
+import { monitorsOf } from '../../src/checker/monitors.ts';
+import { agreementTable, compareEngines, mismatchText, type Agreement } from './engines-agree.ts';
+import { generatedKind } from './generated-client-history.ts';
+
+const HISTORIES = 50_000;
+
+export function describeAgreement(kinds: readonly string[]): void {
+  describe('monitor, search and brute force agree', () => {
+    const agreements: Agreement[] = [];
+
+    afterAll(() => {
+      console.log(agreementTable(agreements));
+    });
+
+    test.each(kinds)('%s', (name) => {
+      const kind = generatedKind(name);
+
+      const agreement = compareEngines(kind, 1, HISTORIES);
+
+      agreements.push(agreement);
+      const { histories, good, indeterminate, monitored } = agreement;
+      expect(agreement.mismatches.map((mismatch) => mismatchText(kind, mismatch))).toEqual([]);
+      expect(histories).toBe(HISTORIES);
+      expect(good / histories).toBeGreaterThan(0.35);
+      expect(good / histories).toBeLessThan(0.65);
+      expect(indeterminate / histories).toBeGreaterThan(0.5);
+      const isMonitored = monitorsOf(kind.model).length > 0 && kind.isMonitored;
+      if (isMonitored) expect(monitored / histories).toBeGreaterThan(0.8);
+    });
+  });
+}
