@@ -12,7 +12,7 @@ import { INFO, NONE, OK, clientFunctions, type ClientHistory } from '../history/
 import type { Value } from '../history/value.ts';
 import { groupsByKey } from './groups-by-key.ts';
 import type { AnyModel } from './model.ts';
-import { tokenIn } from './models/token-value.ts';
+import { ownerIn, tokenIn } from './models/token-value.ts';
 import type { NormalisedHistory } from './normalise.ts';
 import { NOBODY, NO_OWNER, tokenColumnsOf, type TokenColumns } from './token-columns.ts';
 
@@ -33,20 +33,18 @@ const release = clientFunctions.indexOf('release');
  */
 export function linkAcquisitions(unlinked: Unlinked): NormalisedHistory {
   const { history, operations, model } = unlinked;
-  const columns = tokenColumnsOf(history);
-  const { hasUnknown, hasBare } = survey(history, operations, columns);
+  const { hasUnknown, hasBare } = survey(history, operations, tokenColumnsOf(history));
   if (!hasUnknown && !hasBare) return { history, operations };
 
-  const input = hasBare ? history.input.slice() : history.input;
-  const output = hasUnknown ? history.output.slice() : history.output;
-  const named: ClientHistory = { ...history, input, output };
   const groups = groupsByKey(history, operations);
-  if (hasBare) for (const group of groups) nameReleases(named, group, columns);
+  const named = hasBare ? withNamedReleases(history, groups) : history;
   if (!hasUnknown) return { history: named, operations };
 
+  const linked: ClientHistory = { ...named, output: named.output.slice() };
+  const columns = tokenColumnsOf(linked);
   const linking: Linking = {
     ...columns,
-    history: named,
+    history: linked,
     isElection: model.name === 'leader-lease',
     usesOwners: model.hasOwners,
     initial: tokenIn(unlinked.initial),
@@ -55,9 +53,9 @@ export function linkAcquisitions(unlinked: Unlinked): NormalisedHistory {
     isUncertain: false,
   };
   for (const group of groups) linkGroup(group, linking);
-  const counting = operations.filter((place) => !isUnknown(named, place, columns) || linking.kept.has(place));
+  const counting = operations.filter((place) => !isUnknown(linked, place, columns) || linking.kept.has(place));
   const uncertain = linking.isUncertain ? { uncertain: severalCould } : {};
-  return { history: named, operations: counting, ...uncertain };
+  return { history: linked, operations: counting, ...uncertain };
 }
 
 const severalCould =
@@ -89,20 +87,34 @@ function survey(
   return { hasUnknown, hasBare };
 }
 
-function nameReleases(history: ClientHistory, group: Int32Array, columns: TokenColumns): void {
-  const { f, process, output, processes } = history;
-  const input = history.input;
-  const last = new Map<number, number>();
-  const lastOf = processes.length <= 4 * group.length ? new Int32Array(processes.length).fill(NONE) : last;
+/** Releases that name no token are about the last acquisition of their process. */
+function withNamedReleases(history: ClientHistory, groups: readonly Int32Array[]): ClientHistory {
+  const columns = tokenColumnsOf(history);
+  const named: ClientHistory = { ...history, input: history.input.slice() };
+  const added: Value[] = [];
+  for (const group of groups) nameReleases(named, group, columns, added);
+  return added.length === 0 ? named : { ...named, values: [...history.values, ...added] };
+}
+
+/** Adds to `added` where an acquisition named its owner when it was called: what it returned says only the token. */
+function nameReleases(history: ClientHistory, group: Int32Array, columns: TokenColumns, added: Value[]): void {
+  const { f, process, input, output, values, processes } = history;
+  // A table where the object is as busy as the history has processes; there may be many objects of few operations.
+  const last = processes.length <= 4 * group.length ? new Int32Array(processes.length).fill(NONE) : undefined;
+  const lastOf = new Map<number, number>();
   for (let at = 0; at < group.length; at += 1) {
     const place = group[at] ?? 0;
     const client = process[place] ?? 0;
     if (f[place] === acquire) {
-      if (lastOf instanceof Map) lastOf.set(client, place);
-      else lastOf[client] = place;
+      if (last === undefined) lastOf.set(client, place);
+      else last[client] = place;
     } else if (isBare(history, place, columns)) {
-      const acquired = lastOf instanceof Map ? lastOf.get(client) : lastOf[client];
-      if (acquired !== undefined && acquired !== NONE) input[place] = output[acquired] ?? NONE;
+      const acquired = (last === undefined ? lastOf.get(client) : last[client]) ?? NONE;
+      if (acquired === NONE) continue;
+      const got = output[acquired] ?? NONE;
+      const owner = ownerIn(values[input[acquired] ?? NONE]);
+      const isComplete = owner === undefined || ownerIn(values[got]) !== undefined;
+      input[place] = isComplete ? got : values.length + added.push({ token: tokenIn(values[got]) ?? null, owner }) - 1;
     }
   }
 }

@@ -7,7 +7,9 @@
  * moment, which works whenever any assignment does (Jackson's rule: the earliest deadline first).
  */
 import { INFO, NEVER, NONE, OK, clientFunctions, type ClientHistory } from '../history/client-history.ts';
+import { ownerIn, tokenIn } from './models/token-value.ts';
 import type { NormalisedHistory } from './normalise.ts';
+import { modelOperation } from './subject.ts';
 import { NOBODY, NO_OWNER, tokenColumnsOf, type TokenColumns } from './token-columns.ts';
 
 const acquire = clientFunctions.indexOf('acquire');
@@ -20,9 +22,8 @@ export function linkClaims(unlinked: NormalisedHistory): NormalisedHistory {
   const unknown = operations.filter((place) => termAt(history, place, columns) < 0 && history.outcome[place] === INFO);
   if (unknown.length === 0) return unlinked;
 
-  const input = history.input.slice();
   const output = history.output.slice();
-  const linked: ClientHistory = { ...history, input, output };
+  const values = [...history.values];
   const waiting = new Map<number, number[]>();
   for (const place of unknown) {
     const actor = claimantAt(history, place, columns);
@@ -33,11 +34,17 @@ export function linkClaims(unlinked: NormalisedHistory): NormalisedHistory {
   for (const { owner, seenBy } of orphanTerms(history, operations, columns)) {
     const place = waiting.get(owner)?.shift();
     if (place === undefined) continue;
-    // Of the one who saw it: the term may be in what that operation was called with, the owner in what it returned.
-    input[place] = history.input[seenBy] ?? NONE;
-    output[place] = history.output[seenBy] ?? NONE;
+    const { input, output: sight } = modelOperation(history, seenBy);
+    if (tokenIn(sight) !== undefined) output[place] = history.output[seenBy] ?? NONE;
+    else {
+      // The term is in what its reader was called with, the owner in what it returned: a claim has both in one value.
+      output[place] = values.length;
+      values.push({ token: tokenIn(input) ?? null, owner: ownerIn(sight) ?? null });
+    }
   }
-  return { history: linked, operations: operations.filter((place) => termAt(linked, place, columns) >= 0) };
+  const linked: ClientHistory = { ...history, output, values };
+  const linkedColumns = tokenColumnsOf(linked);
+  return { history: linked, operations: operations.filter((place) => termAt(linked, place, linkedColumns) >= 0) };
 }
 
 /** The term that an operation is about, by rank; negative where it names none. */

@@ -1,6 +1,8 @@
 /** Which typed monitors decide which model, fastest first. */
 import type { Monitor } from './engine.ts';
 import { monitorMultiRegister } from './monitors/multi-register.ts';
+import { monitorFencedLock } from './monitors/fenced-lock.ts';
+import { monitorMonotonicToken } from './monitors/monotonic-token.ts';
 import { monitorKv, monitorRegister } from './monitors/register.ts';
 
 export function monitorsOf(model: string): readonly Monitor[] {
@@ -11,5 +13,8 @@ const monitors: Readonly<Record<string, readonly Monitor[]>> = {
   register: [monitorRegister],
   'cas-register': [monitorRegister],
   kv: [monitorKv],
+  'fenced-lock': [monitorFencedLock],
+  'leader-lease': [monitorFencedLock],
+  'monotonic-token': [monitorMonotonicToken],
   'multi-register': [monitorMultiRegister],
 };

@@ -60,12 +60,13 @@ function stepLeader(state: LeaderLeaseState, operation: ModelOperation): LeaderL
   });
 }
 
+/** A campaign of which nobody knows the token got the next one: no other leaves more tokens to those that follow. */
 function campaign(state: LeaderLeaseState, operation: ModelOperation): ElectionState | undefined {
   const token = tokenIn(operation.output);
-  if (token === undefined) return undefined;
-  const number = BigInt(token);
-  const before = state === null ? { holder: undefined, number: number - 1n } : expired(state);
-  return nextElection(before, { name: 'campaign', by: actorOf(operation), number });
+  const before = state === null ? { holder: undefined, number: BigInt(token ?? 0) - 1n } : expired(state);
+  const by = actorOf(operation);
+  if (token === undefined) return nextElection(before, { name: 'campaign', by });
+  return nextElection(before, { name: 'campaign', by, number: BigInt(token) });
 }
 
 /** A resignation is from one leadership: with the token of an earlier one it has no effect on a later one. */

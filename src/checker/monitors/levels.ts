@@ -1,0 +1,179 @@
+/**
+ * The one argument behind the monitors of objects with tokens. Where the effects of operations have a known order, each
+ * operation gets a *level*, and every one of a smaller level must take effect before every one of a larger.
+ *
+ * Such an order fits real time exactly when no operation ended before another of a smaller level was invoked. It need not
+ * be looked for in longer cycles: real time is an interval order and the levels are a weak order, and a cycle through both
+ * must somewhere step down from a level to a smaller one, and only real time can do that, in one step, which is such a
+ * pair. So one pass from each side decides: before each level the latest invocation of the smaller ones, and from it on
+ * the earliest end.
+ *
+ * Operations that have no level of their own, the sight of nobody for instance, *float*: each may be on some levels and not
+ * on others. Every one is put on the smallest that it may be on, given what ended before it was invoked. That is the least
+ * solution of bounds that all point upwards, so when it puts an operation too late, every solution does.
+ */
+import { NEVER, NONE, type ClientHistory } from '../../history/client-history.ts';
+
+/** The level of an operation that is left out. */
+export const LEFT_OUT = -1;
+
+export interface Levels {
+  readonly history: ClientHistory;
+  /** Places, in the order of the invocations. */
+  readonly operations: Int32Array;
+  /** For each of `operations`: its level, or `LEFT_OUT`. */
+  readonly level: Int32Array;
+  /** How many levels there are. */
+  readonly count: number;
+}
+
+export interface Bounds {
+  /** For each level: the place of the operation invoked last on it or on smaller ones, or `NONE`. */
+  readonly invokedLast: Int32Array;
+  /** For each level: the place of the operation that ended first on it or on larger ones, or `NONE`. */
+  readonly endedFirst: Int32Array;
+}
+
+export function boundsOf({ history, operations, level, count }: Levels): Bounds {
+  const { call, end } = history;
+  const invokedLast = new Int32Array(count).fill(NONE);
+  const endedFirst = new Int32Array(count).fill(NONE);
+  for (let at = 0; at < operations.length; at += 1) {
+    const on = level[at] ?? LEFT_OUT;
+    if (on < 0) continue;
+    const place = operations[at] ?? 0;
+    // Invocations come in their order, so the last one is the latest.
+    invokedLast[on] = place;
+    const first = endedFirst[on] ?? NONE;
+    if (first === NONE || (end[place] ?? 0) < (end[first] ?? 0)) endedFirst[on] = place;
+  }
+  let latest = NONE;
+  for (let on = 0; on < count; on += 1) {
+    const place = invokedLast[on] ?? NONE;
+    if (place !== NONE && (latest === NONE || (call[place] ?? 0) > (call[latest] ?? 0))) latest = place;
+    invokedLast[on] = latest;
+  }
+  let earliest = NONE;
+  for (let on = count - 1; on >= 0; on -= 1) {
+    const place = endedFirst[on] ?? NONE;
+    if (place !== NONE && (earliest === NONE || (end[place] ?? 0) < (end[earliest] ?? 0))) earliest = place;
+    endedFirst[on] = earliest;
+  }
+  return { invokedLast, endedFirst };
+}
+
+/** Two operations in the wrong order: `early` is on a larger level than `late`, and ended before `late` was invoked. */
+export interface Inversion {
+  readonly early: number;
+  readonly late: number;
+}
+
+export function inversionOf({ history, count }: Levels, { invokedLast, endedFirst }: Bounds): Inversion | undefined {
+  const { call, end } = history;
+  for (let on = 1; on < count; on += 1) {
+    const late = invokedLast[on - 1] ?? NONE;
+    const early = endedFirst[on] ?? NONE;
+    if (late === NONE || early === NONE) continue;
+    if ((end[early] ?? NEVER) < (call[late] ?? 0)) return { early, late };
+  }
+  return undefined;
+}
+
+/** Which levels an operation that floats may be on. */
+export interface Floating {
+  /** Indices into `operations`, in their order. */
+  readonly floaters: Int32Array;
+  /**
+   * Whether all may be on the same levels. What is invoked later is then never put on a smaller level, and nobody has to
+   * look at which ended before which.
+   */
+  readonly areAlike: boolean;
+  /** The smallest level from `level` on that the given one of `floaters` may be on; negative where there is none. */
+  nextLevel(floater: number, level: number): number;
+}
+
+/** A floating operation that no level has room for. */
+export interface Stranded {
+  readonly place: number;
+  /** What ended before it was invoked, on the smallest level that was left for it or on a larger one; `NONE`: nothing. */
+  readonly before: number;
+  /** What was invoked after it had ended, on a smaller level than the first that it may be on; `NONE`: there was none. */
+  readonly after: number;
+  /** A floating operation that ended before this one was invoked, and that had to be so late. */
+  readonly pushedBy: number;
+}
+
+/** Puts floating operations on levels; a stranded one where there is one. */
+export function placeFloating(levels: Levels, bounds: Bounds, floating: Floating): Stranded | undefined {
+  const { history, operations, level, count } = levels;
+  const { invokedLast, endedFirst } = bounds;
+  const { call, end } = history;
+  const { floaters } = floating;
+  const ended = floating.areAlike ? new Int32Array(0) : byEnd(floaters, levels);
+  let nextEnded = 0;
+  let pushed = 0;
+  let pushedBy = NONE;
+  let leftmost = 0;
+  for (let which = 0; which < floaters.length; which += 1) {
+    const at = floaters[which] ?? 0;
+    const place = operations[at] ?? 0;
+    const called = call[place] ?? 0;
+    while (leftmost + 1 < count && endOf(end, endedFirst[leftmost + 1] ?? NONE) < called) leftmost += 1;
+    for (; nextEnded < ended.length; nextEnded += 1) {
+      const other = ended[nextEnded] ?? 0;
+      if ((end[operations[other] ?? 0] ?? NEVER) >= called) break;
+      if ((level[other] ?? 0) <= pushed) continue;
+      pushed = level[other] ?? 0;
+      pushedBy = operations[other] ?? NONE;
+    }
+    const on = floating.nextLevel(which, Math.max(leftmost, pushed));
+    const after = on > 0 ? (invokedLast[on - 1] ?? NONE) : NONE;
+    if (on < 0 || (after !== NONE && (call[after] ?? 0) > (end[place] ?? NEVER))) {
+      const before = leftmost > 0 ? (endedFirst[leftmost] ?? NONE) : NONE;
+      return { place, before, after, pushedBy: pushed > leftmost ? pushedBy : NONE };
+    }
+    level[at] = on;
+  }
+  return undefined;
+}
+
+function endOf(end: Int32Array, place: number): number {
+  return place === NONE ? NEVER : (end[place] ?? NEVER);
+}
+
+/** Floating operations by their ends. Packed into one number each, the ends first, they sort without a comparison function. */
+function byEnd(floaters: Int32Array, { history, operations }: Levels): Int32Array {
+  const endAt = (at: number): number => history.end[operations[at] ?? 0] ?? NEVER;
+  if (floaters.length > packing) return floaters.slice().sort((left, right) => endAt(left) - endAt(right));
+  const packed = new Float64Array(floaters.length);
+  for (let which = 0; which < floaters.length; which += 1) {
+    const at = floaters[which] ?? 0;
+    packed[which] = (history.end[operations[at] ?? 0] ?? NEVER) * packing + which;
+  }
+  packed.sort();
+  const sorted = new Int32Array(packed.length);
+  for (let which = 0; which < packed.length; which += 1) sorted[which] = floaters[(packed[which] ?? 0) % packing] ?? 0;
+  return sorted;
+}
+
+/** Ends take 31 bits of the 53 that a number holds exactly; what is left counts the operations. */
+const packing = 2 ** 22;
+
+/** The operations by level, on one level by invocation: nothing that ended before another was invoked comes after it. */
+export function orderOf({ operations, level, count }: Levels): Int32Array {
+  const next = new Int32Array(count + 1);
+  for (let at = 0; at < level.length; at += 1) {
+    const on = (level[at] ?? LEFT_OUT) + 1;
+    if (on > 0) next[on] = (next[on] ?? 0) + 1;
+  }
+  for (let on = 1; on <= count; on += 1) next[on] = (next[on] ?? 0) + (next[on - 1] ?? 0);
+  const order = new Int32Array(next[count] ?? 0);
+  for (let at = 0; at < level.length; at += 1) {
+    const on = level[at] ?? LEFT_OUT;
+    if (on < 0) continue;
+    const to = next[on] ?? 0;
+    order[to] = operations[at] ?? 0;
+    next[on] = to + 1;
+  }
+  return order;
+}
