@@ -8,7 +8,7 @@ import type { CheckResult, EngineName, ObjectFailure, ObjectOrder } from './chec
 import type { EngineAnswer, Limits } from './engine.ts';
 import type { AnyModel } from './model.ts';
 import { monitorsOf } from './monitors.ts';
-import { normalise } from './normalise.ts';
+import { normalise, type NormalisedHistory } from './normalise.ts';
 import { partition } from './partition.ts';
 import { raceSearches } from './search-race.ts';
 import type { Subject } from './subject.ts';
@@ -42,19 +42,26 @@ export interface CheckLimits {
 export function checkHistory(history: ClientHistory, options: CheckOptions): CheckResult {
   const { model, initial, engine = 'auto', failed = 'no-effect', limits } = options;
   const untilMs = limits.nowMs() + limits.timeMs;
-  const normalised = normalise(history, model, { failed });
+  const normalised = normalise(history, model, { failed, initial });
   const subjects = partition({ model, initial, ...normalised });
   const told = { model: model.name, operations: normalised.operations.length };
 
   const decided = engine === 'search' ? { orders: [], undecided: subjects } : monitored(subjects);
   if (decided.failure !== undefined) {
-    return { ...told, engine: 'monitor', verdict: 'not-linearizable', failure: decided.failure };
+    return withDoubt({ ...told, engine: 'monitor', verdict: 'not-linearizable', failure: decided.failure }, normalised);
   }
   const { orders, undecided } = decided;
   if (undecided.length === 0) return { ...told, engine: 'monitor', verdict: 'linearizable', orders };
   if (engine === 'monitor') return { ...told, engine, verdict: 'unknown', reason: withoutMonitor(undecided) };
   const bounds: Limits = { bytesMax: limits.bytesMax, isOver: () => limits.nowMs() >= untilMs };
-  return { ...told, ...searched(undecided, orders, { ...limits, bounds }) };
+  return withDoubt({ ...told, ...searched(undecided, orders, { ...limits, bounds }) }, normalised);
+}
+
+/** Without an order, a history of which not all could be found out stays unknown. */
+function withDoubt(result: CheckResult, { uncertain }: NormalisedHistory): CheckResult {
+  if (result.verdict !== 'not-linearizable' || uncertain === undefined) return result;
+  const { model, engine, operations } = result;
+  return { model, engine, operations, verdict: 'unknown', reason: uncertain };
 }
 
 interface Monitored {
