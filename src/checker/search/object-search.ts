@@ -2,6 +2,8 @@
 import type { EngineAnswer, Limits } from '../engine.ts';
 import type { Subject } from '../subject.ts';
 import { classify } from './operation-classes.ts';
+import { NarrowSearch, isNarrow } from './narrow-search.ts';
+import { Path } from './path.ts';
 import { prepare, type Prepared } from './prepared.ts';
 import { allRules, type SearchRules } from './rules.ts';
 import { StateTable } from './state-table.ts';
@@ -16,42 +18,59 @@ export function searchObject(subject: Subject, limits: Limits, rules: SearchRule
   }
 }
 
+/**
+ * A search of one object. A history that is narrow (`isNarrow`) is searched by the small search, which gives up soon where
+ * it does not find an answer; every other one, and what the small one gave up, by the wide search.
+ */
 export class ObjectSearch {
+  readonly #limits: Limits;
+  readonly #rules: SearchRules;
   readonly #prepared: Prepared;
-  readonly #search: WideSearch<unknown>;
+  readonly #states: StateTable<unknown>;
+  #narrow: NarrowSearch | undefined;
+  #wide: WideSearch<unknown> | undefined;
 
-  constructor({ model, ...rest }: Subject, limits: Limits, rules: SearchRules = allRules) {
-    const subject = { model, ...rest };
+  constructor(subject: Subject, limits: Limits, rules: SearchRules = allRules) {
+    const { model } = subject;
     const classes = classify(subject);
-    const states = new StateTable(model, classes.operations);
-    const initial = states.intern(model.initial(subject.initial));
-    this.#prepared = prepare(subject, classes, states.flows);
-    this.#search = new WideSearch(this.#prepared, states, initial, limits, rules);
+    this.#limits = limits;
+    this.#rules = rules;
+    this.#states = new StateTable(model, classes.operations, model.initial(subject.initial));
+    this.#prepared = prepare(subject, classes, this.#states);
+    const { flows, initial } = this.#states;
+    if (rules.narrow && flows !== undefined && isNarrow(this.#prepared, flows)) {
+      this.#narrow = new NarrowSearch(this.#prepared, flows, initial);
+    }
   }
 
   /** How many configurations were entered. */
   get configurations(): number {
-    return this.#search.configurations;
+    return (this.#wide ?? this.#narrow)?.configurations ?? 0;
   }
 
   /** Bytes of the tables of the search. */
   get bytes(): number {
-    return this.#search.bytes;
+    return this.#wide?.bytes ?? 0;
   }
 
-  /** Enters at most `configurationsMax` configurations more. Undefined: it is not over, call it again. */
+  /** Enters at most about `configurationsMax` configurations more. Undefined: it is not over, call it again. */
   advance(configurationsMax: number): EngineAnswer | undefined {
-    const end = this.#search.advance(configurationsMax);
-    return end === undefined ? undefined : this.#answer(end);
+    if (this.#narrow !== undefined) {
+      const end = this.#narrow.run();
+      if (end !== undefined) return this.#answer(end, this.#narrow.path);
+      this.#narrow = undefined;
+    }
+    this.#wide ??= new WideSearch(this.#prepared, this.#states, this.#limits, this.#rules);
+    const end = this.#wide.advance(configurationsMax);
+    return end === undefined ? undefined : this.#answer(end, this.#wide.path);
   }
 
   /** Ends a search of which somebody else knows that it has reached a limit. */
   giveUp(limit: 'time' | 'memory'): EngineAnswer {
-    return this.#answer(limit);
+    return this.#answer(limit, (this.#wide ?? this.#narrow)?.path ?? new Path(0));
   }
 
-  #answer(end: SearchEnd): EngineAnswer {
-    const { path } = this.#search;
+  #answer(end: SearchEnd, path: Path): EngineAnswer {
     if (end === 'complete')
       return { verdict: 'linearizable', order: this.#places(path.order.subarray(0, path.length)) };
     const deepest = path.deepest();

@@ -23,179 +23,177 @@ export interface Prepared {
   /** Ranks in the order of their calls. Those that become available at p are `openingFrom[p]` to `openingFrom[p + 1] - 1`. */
   readonly opening: Int32Array;
   readonly openingFrom: Int32Array;
+  /** The highest rank that is available at p or before. */
+  readonly lastOpen: Int32Array;
   /** The optional operations of the k-th class of them are `optionalFrom[k]` to `optionalFrom[k + 1] - 1`, in the order of their calls. */
   readonly optionalClasses: Int32Array;
   readonly optionalFrom: Int32Array;
-  /** Whether operations of a class never change the state. */
+}
+
+/** What the classes do: see `StateTable`. */
+interface ClassEffects {
   readonly readOnly: Uint8Array;
+  readonly flows: Flows | undefined;
 }
 
-/** Optional operations are left out where no order needs them: those that change nothing, and those of which nobody needs what they leave. */
-export function prepare(
-  subject: Subject,
-  { classOf, operations }: OperationClasses,
-  flows: Flows | undefined,
-): Prepared {
-  const readOnly = new Uint8Array(operations.length);
-  for (let each = 0; each < operations.length; each += 1) {
-    const operation = operations[each];
-    if (operation !== undefined && subject.model.isReadOnly(operation)) readOnly[each] = 1;
+/**
+ * Optional operations are left out where no order needs them: those that change nothing, and those of which nobody needs
+ * what they leave. Few passes and small functions: most histories are so short that they are prepared before any of this
+ * is compiled.
+ */
+export function prepare(subject: Subject, classes: OperationClasses, effects: ClassEffects): Prepared {
+  const classCount = classes.operations.length;
+  const { required, ends, optionalOf } = completions(subject, classes, classCount);
+  if (required < subject.operations.length) dropUseless(optionalOf, classes.classOf, effects);
+  const layout = layoutOf(subject, classes.classOf, { required, ends, optionalOf });
+  return { required, ...layout, ...sweep(subject, layout) };
+}
+
+interface Completions {
+  readonly required: number;
+  /** The completions in their order, each as `end * operations + index`: sorting numbers needs no comparing function. */
+  readonly ends: Float64Array;
+  /** How many operations of each class may be left out. */
+  readonly optionalOf: Int32Array;
+}
+
+function completions({ history, operations }: Subject, { classOf }: OperationClasses, classCount: number): Completions {
+  const count = operations.length;
+  const keys = new Float64Array(count);
+  const optionalOf = new Int32Array(classCount);
+  const { end } = history;
+  let required = 0;
+  for (let index = 0; index < count; index += 1) {
+    const at = end[operations[index] ?? 0] ?? NEVER;
+    if (at !== NEVER) keys[required++] = at * count + index;
+    else optionalOf[classOf[index] ?? 0] = (optionalOf[classOf[index] ?? 0] ?? 0) + 1;
   }
-  const optionalOf = countOptional(subject, classOf, readOnly);
+  return { required, ends: keys.subarray(0, required).sort(), optionalOf };
+}
+
+function dropUseless(optionalOf: Int32Array, classOf: Int32Array, { readOnly, flows }: ClassEffects): void {
+  for (let each = 0; each < optionalOf.length; each += 1) if (readOnly[each] === 1) optionalOf[each] = 0;
   if (flows !== undefined) dropUnneeded(optionalOf, classOf, flows);
-  const layout = layoutOf(subject, classOf, optionalOf);
-  const swept = sweep(subject, classOf, layout);
-  const { required, optionalClasses, optionalFrom } = layout;
-  return {
-    required,
-    ...swept,
-    previousSame: previousSame(swept.class, required, operations.length),
-    optionalClasses,
-    optionalFrom,
-    readOnly,
-  };
-}
-
-/** How many optional operations each class has. */
-function countOptional({ history, operations }: Subject, classOf: Int32Array, readOnly: Uint8Array): Int32Array {
-  const optionalOf = new Int32Array(readOnly.length);
-  for (let index = 0; index < operations.length; index += 1) {
-    const each = classOf[index] ?? 0;
-    if (readOnly[each] === 0 && history.end[operations[index] ?? 0] === NEVER)
-      optionalOf[each] = (optionalOf[each] ?? 0) + 1;
-  }
-  return optionalOf;
 }
 
 /**
  * An optional operation that leaves what no other operation needs can be left out of every order: what follows it is
  * possible without it. Leaving it out may leave another one without need, and so on.
  */
-function dropUnneeded(optionalOf: Int32Array, classOf: Int32Array, { needs, leaves }: Flows): void {
+function dropUnneeded(optionalOf: Int32Array, classOf: Int32Array, { needs, leaves, states }: Flows): void {
   const requiredOf = optionalOf.map((optional) => -optional);
   for (let index = 0; index < classOf.length; index += 1) {
     const each = classOf[index] ?? 0;
     requiredOf[each] = (requiredOf[each] ?? 0) + 1;
   }
-  /** How many classes need a state; classes that leave it, as a list. */
-  const needersOf = new Map<number, number>();
-  const suppliersOf = new Map<number, number[]>();
+  /** By state: how many classes need it, and the classes that leave it, as a list through `nextSupplier`. */
+  const needers = new Int32Array(states);
+  const firstSupplier = new Int32Array(states).fill(-1);
+  const nextSupplier = new Int32Array(needs.length).fill(-1);
   for (let each = 0; each < needs.length; each += 1) {
-    const optional = optionalOf[each] ?? 0;
-    if (optional === 0 && (requiredOf[each] ?? 0) === 0) continue;
+    if ((optionalOf[each] ?? 0) === 0 && (requiredOf[each] ?? 0) === 0) continue;
     const needed = needs[each] ?? ANY;
-    needersOf.set(needed, (needersOf.get(needed) ?? 0) + 1);
-    if (optional === 0) continue;
+    if (needed !== ANY) needers[needed] = (needers[needed] ?? 0) + 1;
     const left = leaves[each] ?? ANY;
-    const suppliers = suppliersOf.get(left);
-    if (suppliers === undefined) suppliersOf.set(left, [each]);
-    else suppliers.push(each);
+    if ((optionalOf[each] ?? 0) === 0 || left === ANY) continue;
+    nextSupplier[each] = firstSupplier[left] ?? -1;
+    firstSupplier[left] = each;
   }
-  const unneeded = [...suppliersOf.keys()].filter((state) => !needersOf.has(state));
+  const unneeded: number[] = [];
+  for (let state = 0; state < states; state += 1) if (needers[state] === 0) unneeded.push(state);
   for (let state = unneeded.pop(); state !== undefined; state = unneeded.pop()) {
-    for (const each of suppliersOf.get(state) ?? []) {
+    for (let each = firstSupplier[state] ?? -1; each !== -1; each = nextSupplier[each] ?? -1) {
       optionalOf[each] = 0;
-      if ((requiredOf[each] ?? 0) > 0) continue;
       const needed = needs[each] ?? ANY;
-      const needers = (needersOf.get(needed) ?? 0) - 1;
-      needersOf.set(needed, needers);
-      if (needers === 0) unneeded.push(needed);
+      if ((requiredOf[each] ?? 0) > 0 || needed === ANY) continue;
+      needers[needed] = (needers[needed] ?? 0) - 1;
+      if (needers[needed] === 0) unneeded.push(needed);
     }
   }
 }
 
-interface Layout {
-  readonly required: number;
-  /** The position of each operation in the columns of `Prepared`, -1 of those left out. */
+interface Layout extends Pick<Prepared, 'place' | 'class' | 'previousSame' | 'optionalClasses' | 'optionalFrom'> {
+  /** The position of each operation in these columns, -1 of those left out. */
   readonly positionOf: Int32Array;
-  readonly optionalClasses: Int32Array;
-  readonly optionalFrom: Int32Array;
-  /** When each rank completed. */
-  readonly ends: Int32Array;
 }
 
-/** Completions are sorted as numbers that name their operations, which needs no comparing function. */
-function layoutOf({ history, operations }: Subject, classOf: Int32Array, optionalOf: Int32Array): Layout {
+function layoutOf(
+  { history, operations }: Subject,
+  classOf: Int32Array,
+  { required, ends, optionalOf }: Completions,
+): Layout {
   const count = operations.length;
-  const keys = new Float64Array(count);
-  let required = 0;
-  for (let index = 0; index < count; index += 1) {
-    const end = history.end[operations[index] ?? 0] ?? NEVER;
-    if (end !== NEVER) keys[required++] = end * count + index;
-  }
-  const sorted = keys.subarray(0, required).sort();
   const groups: number[] = [];
   const from: number[] = [required];
   const nextOf = new Int32Array(optionalOf.length).fill(-1);
+  let size = required;
   for (let each = 0; each < optionalOf.length; each += 1) {
     if ((optionalOf[each] ?? 0) === 0) continue;
     groups.push(each);
-    nextOf[each] = from[from.length - 1] ?? 0;
-    from.push((nextOf[each] ?? 0) + (optionalOf[each] ?? 0));
+    nextOf[each] = size;
+    size += optionalOf[each] ?? 0;
+    from.push(size);
   }
-  const positionOf = new Int32Array(count);
-  for (let index = 0; index < count; index += 1) {
+  const place = new Int32Array(size);
+  const classes = new Int32Array(size);
+  const positionOf = new Int32Array(count).fill(-1);
+  const previousSame = new Int32Array(required);
+  const last = new Int32Array(optionalOf.length).fill(-1);
+  for (let rank = 0; rank < required; rank += 1) {
+    const index = (ends[rank] ?? 0) % count;
+    const each = classOf[index] ?? 0;
+    positionOf[index] = rank;
+    place[rank] = operations[index] ?? 0;
+    classes[rank] = each;
+    previousSame[rank] = last[each] ?? -1;
+    last[each] = rank;
+  }
+  for (let index = 0; size > required && index < count; index += 1) {
     const each = classOf[index] ?? 0;
     const next = nextOf[each] ?? -1;
-    const isOptional = next >= 0 && history.end[operations[index] ?? 0] === NEVER;
-    positionOf[index] = isOptional ? next : -1;
-    if (isOptional) nextOf[each] = next + 1;
+    if (next < 0 || history.end[operations[index] ?? 0] !== NEVER) continue;
+    positionOf[index] = next;
+    place[next] = operations[index] ?? 0;
+    classes[next] = each;
+    nextOf[each] = next + 1;
   }
-  const ends = new Int32Array(required);
-  for (let rank = 0; rank < required; rank += 1) {
-    const index = (sorted[rank] ?? 0) % count;
-    positionOf[index] = rank;
-    ends[rank] = history.end[operations[index] ?? 0] ?? 0;
-  }
-  return { required, positionOf, optionalClasses: Int32Array.from(groups), optionalFrom: Int32Array.from(from), ends };
+  const optionalClasses = Int32Array.from(groups);
+  return { place, class: classes, previousSame, optionalClasses, optionalFrom: Int32Array.from(from), positionOf };
 }
 
-type Swept = Omit<Prepared, 'required' | 'previousSame' | 'optionalClasses' | 'optionalFrom' | 'readOnly'>;
+type Swept = Pick<Prepared, 'availableAt' | 'slot' | 'slots' | 'opening' | 'openingFrom' | 'lastOpen'>;
 
 /** One pass over calls and completions, both in order. A slot is free again once its operation completed. */
-function sweep({ history, operations }: Subject, classOf: Int32Array, layout: Layout): Swept {
-  const { required, positionOf, optionalFrom, ends } = layout;
-  const size = optionalFrom[optionalFrom.length - 1] ?? required;
-  const swept = {
-    place: new Int32Array(size),
-    class: new Int32Array(size),
-    availableAt: new Int32Array(size),
-    slot: new Int32Array(required),
-    opening: new Int32Array(required),
-    openingFrom: new Int32Array(required + 2),
-  };
+function sweep({ history, operations }: Subject, { place, positionOf, previousSame }: Layout): Swept {
+  const required = previousSame.length;
+  const { call, end } = history;
+  const availableAt = new Int32Array(place.length);
+  const slot = new Int32Array(required);
+  const opening = new Int32Array(required);
+  const openingFrom = new Int32Array(required + 2);
+  const lastOpen = new Int32Array(required + 1);
   const free: number[] = [];
   let slots = 0;
   let completed = 0;
   let opened = 0;
-  for (let index = 0; index < operations.length; index += 1) {
+  let last = 0;
+  for (let index = 0; index < positionOf.length; index += 1) {
     const position = positionOf[index] ?? -1;
     if (position < 0) continue;
-    const place = operations[index] ?? 0;
-    const call = history.call[place] ?? 0;
-    while (completed < required && (ends[completed] ?? 0) < call) {
-      free.push(swept.slot[completed] ?? 0);
+    const calledAt = call[operations[index] ?? 0] ?? 0;
+    while (completed < required && (end[place[completed] ?? 0] ?? 0) < calledAt) {
+      free.push(slot[completed] ?? 0);
+      lastOpen[completed] = last;
       completed += 1;
-      swept.openingFrom[completed] = opened;
+      openingFrom[completed] = opened;
     }
-    swept.place[position] = place;
-    swept.class[position] = classOf[index] ?? 0;
-    swept.availableAt[position] = completed;
+    availableAt[position] = completed;
     if (position >= required) continue;
-    swept.opening[opened++] = position;
-    swept.slot[position] = free.pop() ?? slots++;
+    opening[opened++] = position;
+    if (position > last) last = position;
+    slot[position] = free.pop() ?? slots++;
   }
-  swept.openingFrom.fill(opened, completed + 1);
-  return { ...swept, slots };
-}
-
-function previousSame(classes: Int32Array, required: number, classCount: number): Int32Array {
-  const previous = new Int32Array(required);
-  const last = new Int32Array(classCount).fill(-1);
-  for (let rank = 0; rank < required; rank += 1) {
-    const each = classes[rank] ?? 0;
-    previous[rank] = last[each] ?? -1;
-    last[each] = rank;
-  }
-  return previous;
+  openingFrom.fill(opened, completed + 1);
+  lastOpen.fill(last, completed);
+  return { availableAt, slot, slots, opening, openingFrom, lastOpen };
 }

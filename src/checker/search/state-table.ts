@@ -13,6 +13,8 @@ const CLASSES_IN_ROW_MAX = 128;
 export interface Flows {
   readonly needs: Int32Array;
   readonly leaves: Int32Array;
+  /** How many states there are: those among them and the initial one. */
+  readonly states: number;
 }
 
 export class StateTable<State> {
@@ -23,13 +25,19 @@ export class StateTable<State> {
   readonly #ofPrimitive = new Map<State, number>();
   readonly #ofKey = new Map<string, number>();
   readonly #rows: Int32Array[] | undefined;
+  /** The state in which everything begins. */
+  readonly initial: number;
   /** Where every class of the object is of this kind, the model need not be asked again. */
   readonly flows: Flows | undefined;
+  /** Whether operations of a class never change the state. */
+  readonly readOnly: Uint8Array;
 
-  constructor(model: Model<State>, classes: readonly ModelOperation[]) {
+  constructor(model: Model<State>, classes: readonly ModelOperation[], initial: State) {
     this.#model = model;
     this.#classes = classes;
+    this.initial = this.intern(initial);
     this.flows = this.#flowsOf();
+    this.readOnly = this.#readOnlyOf();
     this.#rows = this.flows === undefined && classes.length <= CLASSES_IN_ROW_MAX ? [] : undefined;
   }
 
@@ -51,7 +59,6 @@ export class StateTable<State> {
     this.#states.push(state);
     if (isPrimitive) this.#ofPrimitive.set(state, number);
     else this.#ofKey.set(this.#model.stateKey(state), number);
-    this.#rows?.push(new Int32Array(this.#classes.length).fill(NOT_YET));
     return number;
   }
 
@@ -64,8 +71,12 @@ export class StateTable<State> {
       const leaves = flows.leaves[operationClass] ?? ANY;
       return leaves === ANY ? state : leaves;
     }
-    const row = this.#rows?.[state];
-    if (row === undefined) return this.#step(state, operationClass);
+    if (this.#rows === undefined) return this.#step(state, operationClass);
+    let row = this.#rows[state];
+    if (row === undefined) {
+      row = new Int32Array(this.#classes.length).fill(NOT_YET);
+      this.#rows[state] = row;
+    }
     const known = row[operationClass] ?? NOT_YET;
     if (known !== NOT_YET) return known;
     const next = this.#step(state, operationClass);
@@ -114,6 +125,18 @@ export class StateTable<State> {
       needs[each] = flow.needs === undefined ? ANY : this.intern(flow.needs);
       leaves[each] = flow.leaves === undefined ? ANY : this.intern(flow.leaves);
     }
-    return { needs, leaves };
+    return { needs, leaves, states: this.#states.length };
+  }
+
+  #readOnlyOf(): Uint8Array {
+    const readOnly = new Uint8Array(this.#classes.length);
+    for (let each = 0; each < readOnly.length; each += 1) {
+      const isReadOnly =
+        this.flows === undefined
+          ? this.#model.isReadOnly(this.#operation(each))
+          : this.flows.leaves[each] === ANY || this.flows.leaves[each] === this.flows.needs[each];
+      readOnly[each] = isReadOnly ? 1 : 0;
+    }
+    return readOnly;
   }
 }

@@ -74,12 +74,12 @@ export class WideSearch<State> {
   #work = 0;
   configurations = 0;
 
-  constructor(prepared: Prepared, states: StateTable<State>, initial: number, limits: Limits, rules: SearchRules) {
+  constructor(prepared: Prepared, states: StateTable<State>, limits: Limits, rules: SearchRules) {
     this.#prepared = prepared;
     this.#states = states;
     this.#limits = limits;
     this.#rules = rules;
-    this.#state = initial;
+    this.#state = states.initial;
     const maskWords = (prepared.slots + 31) >>> 5;
     this.#window = new Window(prepared);
     this.path = new Path(prepared.place.length);
@@ -87,7 +87,7 @@ export class WideSearch<State> {
     this.#visited = new Visited(maskWords, this.#sets, rules.subsumption);
     this.#key = new Int32Array(2 + maskWords);
     this.#nextOptional = prepared.optionalFrom.slice(0, -1);
-    this.#groupOf = new Int32Array(prepared.readOnly.length);
+    this.#groupOf = new Int32Array(states.readOnly.length);
     prepared.optionalClasses.forEach((each, group) => (this.#groupOf[each] = group));
     const { flows } = states;
     this.#demand = flows !== undefined && rules.demand ? new Demand(prepared, flows, states.count) : undefined;
@@ -98,8 +98,8 @@ export class WideSearch<State> {
   }
 
   get bytes(): number {
-    const { place, slot, readOnly } = this.#prepared;
-    const columns = place.length * 16 + slot.length * 16 + readOnly.length * 16;
+    const { place, slot } = this.#prepared;
+    const columns = place.length * 16 + slot.length * 16 + this.#states.readOnly.length * 16;
     const tables = this.#visited.bytes + this.#sets.bytes + this.#states.bytes + (this.#demand?.bytes ?? 0);
     return columns + tables + this.#frames.byteLength + this.path.bytes;
   }
@@ -278,7 +278,8 @@ export class WideSearch<State> {
   }
 
   #placeReads(): void {
-    const { class: classes, readOnly } = this.#prepared;
+    const { class: classes } = this.#prepared;
+    const { readOnly } = this.#states;
     const { open, count } = this.#window;
     this.#work += count;
     for (let at = count - 1; at >= 0; at -= 1) {
