@@ -13,6 +13,7 @@ export const layers = [
   },
   { name: 'schemas', files: /^src\/schemas\//, imports: ['spec'] },
   { name: 'history', files: /^src\/history\//, imports: ['spec', 'schemas'] },
+  { name: 'checker-entry', files: /^src\/checker\/checker\.ts$/, imports: ['spec', 'schemas', 'history', 'checker'] },
   { name: 'checker', files: /^src\/checker\//, imports: ['spec', 'history'] },
   { name: 'judge', files: /^src\/judge\//, imports: ['spec', 'schemas', 'history', 'checker'] },
   { name: 'ports', files: /^src\/ports\//, imports: ['spec'] },

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const execute = promisify(execFile);
@@ -41,6 +42,29 @@ export default defineAdapter({
 });
 // @ts-expect-error: there is no such store
 export const wrong = defineAdapter({ store: 'abacus' });
+`;
+
+/** An observer is told that the first token holds, when the second was given out before it asked. */
+const CHECKER_CONSUMER = `
+import { checkHistory, explain, modelNamed, parseClientHistory } from 'scrutineer/checker';
+import type { CheckLimits, CheckResult } from 'scrutineer/checker';
+
+const { history } = parseClientHistory(\`
+{"who":"a","type":"invoke","f":"acquire"}
+{"who":"a","type":"ok","f":"acquire","value":{"token":"1"}}
+{"who":"b","type":"invoke","f":"acquire"}
+{"who":"b","type":"ok","f":"acquire","value":{"token":"2"}}
+{"who":"c","type":"invoke","f":"observe"}
+{"who":"c","type":"ok","f":"observe","value":{"token":"1","owner":"a"}}
+\`);
+const model = modelNamed('fenced-lock');
+if (model === undefined) throw new Error('there is no model fenced-lock');
+const limits: CheckLimits = { timeMs: 1_000, bytesMax: 2 ** 28, nowMs: () => performance.now() };
+const result: CheckResult = checkHistory(history, { model, limits });
+const core = explain(history, result, { model, limits })?.core.map(({ process }) => process);
+console.log(JSON.stringify({ verdict: result.verdict, core }));
+// @ts-expect-error: there is no such engine
+export const wrong = (): CheckResult => checkHistory(history, { model, limits, engine: 'oracle' });
 `;
 
 let folder: string;
@@ -125,7 +149,7 @@ describe('the tarball', () => {
 });
 
 describe('a project that installed it', () => {
-  const entries = ['scrutineer', 'scrutineer/adapter'] as const;
+  const entries = ['scrutineer', 'scrutineer/adapter', 'scrutineer/checker'] as const;
 
   test.each(entries)('requires %s from CommonJS', async (entry) => {
     await writeFile(
@@ -146,23 +170,41 @@ describe('a project that installed it', () => {
   test.each([
     ['oldest', () => join(project, 'node_modules', 'typescript', 'bin', 'tsc')],
     ['newest', () => join(root, 'node_modules', 'typescript', 'bin', 'tsc')],
-  ])('type-checks an adapter with the %s TypeScript, declarations included', async (_, compiler) => {
-    await writeFile(join(project, 'consumer.mts'), CONSUMER);
-    const options = {
-      module: 'nodenext',
-      moduleResolution: 'nodenext',
-      target: 'es2022',
-      lib: ['es2022', 'dom'],
-      strict: true,
-      noEmit: true,
-      skipLibCheck: false,
-      types: [],
-    };
-    await writeFile(
-      join(project, 'tsconfig.json'),
-      JSON.stringify({ compilerOptions: options, files: ['consumer.mts'] }),
-    );
-    expect(await run('node', compiler(), '-p', '.')).toMatchObject({ code: 0, stdout: '' });
+  ])(
+    'type-checks an adapter and a use of the checker with the %s TypeScript, declarations included',
+    async (_, compiler) => {
+      await writeFile(join(project, 'consumer.mts'), CONSUMER);
+      await writeFile(join(project, 'checker-consumer.mts'), CHECKER_CONSUMER);
+      const options = {
+        module: 'nodenext',
+        moduleResolution: 'nodenext',
+        target: 'es2022',
+        lib: ['es2022', 'dom'],
+        strict: true,
+        noEmit: true,
+        skipLibCheck: false,
+        types: [],
+      };
+      await writeFile(
+        join(project, 'tsconfig.json'),
+        JSON.stringify({ compilerOptions: options, files: ['consumer.mts', 'checker-consumer.mts'] }),
+      );
+      expect(await run('node', compiler(), '-p', '.')).toMatchObject({ code: 0, stdout: '' });
+    },
+  );
+
+  test('judges a history, and says which operations contradict each other', async () => {
+    await writeFile(join(project, 'checker-consumer.mts'), CHECKER_CONSUMER);
+    await build({
+      entryPoints: [join(project, 'checker-consumer.mts')],
+      outfile: join(project, 'checker-consumer.mjs'),
+      format: 'esm',
+      logLevel: 'silent',
+    });
+    expect(await run('node', 'checker-consumer.mjs')).toMatchObject({
+      code: 0,
+      stdout: `${JSON.stringify({ verdict: 'not-linearizable', core: ['b', 'c'] })}\n`,
+    });
   });
 
   test('certifies its own TypeScript adapter', async () => {

@@ -19,7 +19,7 @@ export class ObservedLock implements SimulatedObject {
 
   apply({ f, input }: Call, process: number, draw: Draw): Applied {
     if (this.#owner !== nobody && draw.chance(0.03)) this.#owner = nobody;
-    const held = { token: String(this.#token), owner: `client-${this.#owner}` };
+    const held = { token: String(this.#token), owner: String(this.#owner) };
     if (f === 'observe') return { output: this.#owner === nobody ? null : held };
     if (f === 'release') {
       if (this.#owner !== process || JSON.stringify(input) !== JSON.stringify({ token: held.token })) return 'refused';
@@ -29,6 +29,6 @@ export class ObservedLock implements SimulatedObject {
     if (this.#owner !== nobody) return 'blocked';
     this.#token += 1;
     this.#owner = process;
-    return { output: { token: String(this.#token), owner: `client-${process}` } };
+    return { output: { token: String(this.#token), owner: String(process) } };
   }
 }
