@@ -32,21 +32,21 @@ export interface GeneratedKind {
 const searchedKinds = ['register, repeated values', 'cas-register, repeated values', 'multi-register', 'kv, appends'];
 
 export const generatedKinds: readonly GeneratedKind[] = [
-  kind('register', 'register', 5, () => new SimulatedRegister('distinct', false)),
-  kind('register, repeated values', 'register', 6, () => new SimulatedRegister('repeated', false)),
-  kind('cas-register', 'cas-register', 4, () => new SimulatedRegister('distinct', true)),
-  kind('cas-register, repeated values', 'cas-register', 12, () => new SimulatedRegister('repeated', true)),
-  kind('multi-register', 'multi-register', 3, () => new SimulatedRegisters(3)),
+  kind('register', 'register', 7, () => new SimulatedRegister('distinct', false)),
+  kind('register, repeated values', 'register', 9, () => new SimulatedRegister('repeated', false)),
+  kind('cas-register', 'cas-register', 6, () => new SimulatedRegister('distinct', true)),
+  kind('cas-register, repeated values', 'cas-register', 15, () => new SimulatedRegister('repeated', true)),
+  kind('multi-register', 'multi-register', 4, () => new SimulatedRegisters(3)),
   kind('multi-register, one register each', 'multi-register', 4, () => new SimulatedRegisters(1)),
-  kind('kv', 'kv', 5, () => new SimulatedKv(false)),
-  kind('kv, appends', 'kv', 5, () => new SimulatedKv(true)),
-  kind('mutex', 'mutex', 12, () => new SimulatedMutex()),
-  kind('owner-mutex', 'owner-mutex', 6, () => new SimulatedOwnedMutex(1)),
-  kind('reentrant-mutex', 'reentrant-mutex', 10, () => new SimulatedOwnedMutex(3)),
-  kind('fenced-lock', 'fenced-lock', 2, (draw) => new SimulatedFencedLock(false, draw)),
+  kind('kv', 'kv', 7, () => new SimulatedKv(false)),
+  kind('kv, appends', 'kv', 8, () => new SimulatedKv(true)),
+  kind('mutex', 'mutex', 18, () => new SimulatedMutex()),
+  kind('owner-mutex', 'owner-mutex', 2, () => new SimulatedOwnedMutex(1)),
+  kind('reentrant-mutex', 'reentrant-mutex', 3, () => new SimulatedOwnedMutex(3)),
+  kind('fenced-lock', 'fenced-lock', 3, (draw) => new SimulatedFencedLock(false, draw)),
   kind('leader-lease', 'leader-lease', 3, (draw) => new SimulatedFencedLock(true, draw)),
   kind('fenced-store', 'fenced-store', 6, (draw) => new SimulatedFencedStore(draw)),
-  kind('set-once', 'set-once', 8, (draw, operations) => new SimulatedSetOnce(draw, operations > 100 ? 20 : 8)),
+  kind('set-once', 'set-once', 12, (draw, operations) => new SimulatedSetOnce(draw, operations > 100 ? 20 : 8)),
   kind('monotonic-token', 'monotonic-token', 2, (draw) => new SimulatedTokens(draw)),
 ];
 
