@@ -23,6 +23,9 @@ const SLOT_SPAN = 2 ** SLOTS_MAX;
 /** Configurations at one moment: beyond, the answer is that nobody knows. */
 const CONFIGURATIONS_MAX = 20_000;
 
+/** The state after an operation, or `IMPOSSIBLE`; both by their numbers. */
+type Step = (state: number, operation: number) => number;
+
 /** An order of the kept operations, as what changed the state and when. Operations are numbers in `Relaxation.places`. */
 export interface RelaxedOrder {
   readonly operations: readonly number[];
@@ -88,29 +91,45 @@ export class Relaxation {
     return { order: sweep.path() };
   }
 
-  /** Operations that are neither kept nor done justice by `order`, which was found for `kept`. */
+  /**
+   * Operations that are neither kept nor done justice by `order`, which was found for `kept`: certain ones that are not
+   * in it and could not be put into it without a change, and those that are in it more than once.
+   */
   wronged(order: RelaxedOrder, kept: ReadonlySet<number>): readonly number[] {
-    const step = this.#stepFor(this.#relevance(kept));
+    const canonical = this.#stepFor(this.#relevance(kept));
+    const wronged = this.#wrongedBy(order, kept, canonical, canonical);
+    if (wronged.length > 0) return wronged;
+    // States that look alike for the kept operations are not the same for all others.
+    return this.#wrongedBy(order, kept, canonical, (state, operation) =>
+      this.#transitions.next(state, this.#classOf[operation] ?? 0),
+    );
+  }
+
+  #wrongedBy(
+    { operations, before }: RelaxedOrder,
+    kept: ReadonlySet<number>,
+    step: Step,
+    look: Step,
+  ): readonly number[] {
     const uses = new Map<number, number>();
     const states = [this.#initial];
-    for (const operation of order.operations) {
+    for (const operation of operations) {
       uses.set(operation, (uses.get(operation) ?? 0) + 1);
       states.push(step(states.at(-1) ?? 0, operation));
     }
-    const stays = (operation: number): boolean => {
+    const fits = (operation: number): boolean => {
       const from = this.call[operation] ?? 0;
       const to = this.end[operation] ?? NEVER;
       return states.some((state, index) => {
-        const begins = order.before[index - 1] ?? -1;
-        const ends = order.before[index] ?? NEVER;
-        return begins <= to && ends > from && step(state, operation) === state;
+        const isThere = (before[index - 1] ?? -1) <= to && (before[index] ?? NEVER) > from;
+        return isThere && look(state, operation) === state;
       });
     };
     const wronged: number[] = [];
     for (let operation = 0; operation < this.places.length; operation += 1) {
       if (kept.has(operation)) continue;
       const used = uses.get(operation) ?? 0;
-      const isMissed = used === 0 && this.isCertain(operation) && !stays(operation);
+      const isMissed = used === 0 && this.isCertain(operation) && !fits(operation);
       if (isMissed || used > 1) wronged.push(operation);
     }
     return wronged;
@@ -145,7 +164,7 @@ export class Relaxation {
     return asModel !== undefined && relevance.matters(asModel);
   }
 
-  #stepFor(relevance: Relevance): (state: number, operation: number) => number {
+  #stepFor(relevance: Relevance): Step {
     const canonical: number[] = [];
     return (state, operation) => {
       const next = this.#transitions.next(state, this.#classOf[operation] ?? 0);
@@ -167,7 +186,7 @@ const KEPT_READ = 3;
 /** The configurations of one sweep: all that ever were, each with where it came from, and those of the moment. */
 class Sweep {
   readonly #role: Uint8Array;
-  readonly #step: (state: number, operation: number) => number;
+  readonly #step: Step;
   readonly #mask: number[] = [0];
   readonly #state: number[];
   readonly #parent: number[] = [-1];
@@ -182,7 +201,7 @@ class Sweep {
   readonly #bit: Int32Array;
   #usedBits = 0;
 
-  constructor(role: Uint8Array, initial: number, step: (state: number, operation: number) => number) {
+  constructor(role: Uint8Array, initial: number, step: Step) {
     this.#role = role;
     this.#step = step;
     this.#state = [initial];

@@ -72,22 +72,24 @@ function withEvidence(history: ClientHistory, model: AnyModel): ClientHistory {
 
 /** All but failed operations and indeterminate ones that nobody needs. */
 function countingOperations(history: ClientHistory, model: AnyModel): Int32Array {
-  const { count, outcome, f } = history;
-  const isLease = model.name === 'fenced-lock' || model.name === 'leader-lease';
-  const release = clientFunctions.indexOf('release');
+  const { count, outcome } = history;
   const operations = new Int32Array(count);
   let length = 0;
   for (let place = 0; place < count; place += 1) {
     const ended = outcome[place];
-    if (ended === FAIL) continue;
-    if (ended === INFO && ((isLease && f[place] === release) || onlyReads(history, place, model))) continue;
+    if (ended === FAIL || (ended === INFO && isNeedless(history, place, model))) continue;
     operations[length++] = place;
   }
   return operations.subarray(0, length);
 }
 
-/** A read that never ended saw something that nobody knows, and changed nothing but what may change at any time. */
-function onlyReads(history: ClientHistory, place: number, model: AnyModel): boolean {
+/**
+ * Whether nobody needs the operation, had it not ended: the release of a lock that expires by itself; a read, which saw
+ * something that nobody knows, and changed nothing but what may change at any time.
+ */
+export function isNeedless(history: ClientHistory, place: number, model: AnyModel): boolean {
   const operation = modelOperation(history, place);
+  const isLease = model.name === 'fenced-lock' || model.name === 'leader-lease';
+  if (isLease && operation.f === 'release') return true;
   return operation.f === 'read' || operation.f === 'observe' || model.isReadOnly(operation);
 }

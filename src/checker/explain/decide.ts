@@ -2,8 +2,9 @@
 import { INFO, NEVER, OK } from '../../history/client-history.ts';
 import type { EngineAnswer, Limits } from '../engine.ts';
 import { monitorsOf } from '../monitors.ts';
+import { isNeedless } from '../normalise.ts';
 import { raceSearches } from '../search-race.ts';
-import { modelOperation, type Subject } from '../subject.ts';
+import type { Subject } from '../subject.ts';
 
 /** What a typed monitor says where one decides, else what the search says. */
 export function decide(subject: Subject, limits: Limits): EngineAnswer {
@@ -18,7 +19,7 @@ export function decide(subject: Subject, limits: Limits): EngineAnswer {
 
 /**
  * The object as it was known at the event of rank `horizon`: operations that were open then may have taken effect or not,
- * and those that were only read from are left out with those that had not begun. `without` is left out in any case.
+ * and those that nobody needs then are left out, with those that had not begun. `without` is left out in any case.
  */
 export function cutAt(subject: Subject, horizon: number, without = -1): Subject {
   const { history, model } = subject;
@@ -29,7 +30,7 @@ export function cutAt(subject: Subject, horizon: number, without = -1): Subject 
     if (outcome[place] === OK && (end[place] ?? NEVER) <= horizon) return true;
     outcome[place] = INFO;
     end[place] = NEVER;
-    return !model.isReadOnly(modelOperation(history, place));
+    return !isNeedless(history, place, model);
   });
   return { ...subject, history: { ...history, outcome, end }, operations };
 }

