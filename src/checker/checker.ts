@@ -2,6 +2,8 @@
  * `scrutineer/checker`: judge the history of clients of a lock, an election, a register or a store, as a library. Read one
  * with `readClientHistory`, or put one together with `ClientHistoryBuilder`; `checkHistory` judges it, `explain` says why.
  */
+export { findBreach } from './assumptions.ts';
+export type { Assumed, Assumption, Breach } from './assumptions.ts';
 export { checkHistory } from './check-history.ts';
 export type { CheckLimits, CheckOptions } from './check-history.ts';
 export type { CheckResult, EngineName, HistoryVerdict, ObjectFailure, ObjectOrder } from './check-result.ts';

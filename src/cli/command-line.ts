@@ -7,6 +7,7 @@ import { RunFolderError } from '../search/run-folder.ts';
 import { TestbedUnavailable } from '../testbed/real/testbed-unavailable.ts';
 import { CommandError } from './command-error.ts';
 import { addCertify } from './commands/certify.ts';
+import { addCheck } from './commands/check.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
@@ -30,7 +31,8 @@ async function runProgram(): Promise<ExitCode> {
     .version(await ownVersion())
     .showHelpAfterError('(add --help for every flag)')
     .exitOverride();
-  for (const add of [addCertify, addReplay, addReport, addVerify, addInit, addList, addDoctor]) add(program, finish);
+  for (const add of [addCertify, addCheck, addReplay, addReport, addVerify, addInit, addList, addDoctor])
+    add(program, finish);
   program.addHelpText(
     'after',
     '\nExit codes: 0 holds, 1 violated, 2 inconclusive, 64 usage, 65 malformed input, 69 testbed unavailable,\n' +

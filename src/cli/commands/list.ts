@@ -3,20 +3,23 @@ import { pathToFileURL } from 'node:url';
 import { Argument, type Command } from 'commander';
 import { faults } from '../../../spec/faults.ts';
 import { properties } from '../../../spec/properties.ts';
+import { models } from '../../checker/models.ts';
 import { loadAdapter } from '../../load-adapter.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findAdapters, shippedAdapterFiles } from '../find-adapters.ts';
 import { printResult } from '../output.ts';
 
-type Listed = 'adapters' | 'properties' | 'faults';
+type Listed = 'adapters' | 'properties' | 'faults' | 'models';
 
 /** Adds the command. `finish` is told the exit code. */
 export function addList(program: Command, finish: (code: ExitCode) => void): void {
   program
     .command('list')
-    .summary('list adapters, properties or faults')
-    .description('Lists the adapters of this project and the shipped ones, the properties, or the kinds of fault.')
-    .addArgument(new Argument('<what>', 'what to list').choices(['adapters', 'properties', 'faults']))
+    .summary('list adapters, properties, faults or models')
+    .description(
+      'Lists the adapters of this project and the shipped ones, the properties, the kinds of fault, or the models that `check` judges by.',
+    )
+    .addArgument(new Argument('<what>', 'what to list').choices(['adapters', 'properties', 'faults', 'models']))
     .action(async (what: Listed) => {
       await printResult(table(await rowsOf(what)));
       finish(exitCodes.holds);
@@ -31,6 +34,8 @@ function rowsOf(what: Listed): readonly (readonly string[])[] | Promise<readonly
       return properties.map(({ id, kind, title }) => [id, kind, title]);
     case 'faults':
       return Object.values(faults).map(({ kind, scope, sentence }) => [kind, scope, sentence]);
+    case 'models':
+      return models.map(({ name, title }) => [name, title]);
   }
 }
 

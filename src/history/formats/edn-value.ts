@@ -3,7 +3,7 @@
  * names, sets become lists, tags are dropped, and integers that a double would round become their digits.
  */
 import type { Value } from '../value.ts';
-import { EdnScanner, OPEN_MAP, type RefuseAt } from './edn-scanner.ts';
+import { EdnScanner, MORE, OPEN_MAP, type RefuseAt } from './edn-scanner.ts';
 
 const characters: ReadonlyMap<string, string> = new Map([
   ['newline', '\n'],
@@ -124,6 +124,25 @@ export class EdnValues {
 
   #text(from: number, to: number): string {
     return this.#bytes.toString('utf8', from, to);
+  }
+}
+
+/** The value of a whole text; undefined where it is not exactly one form. */
+export function parseEdnValue(text: string): Value | undefined {
+  const bytes = Buffer.from(text);
+  const refuse = (): never => {
+    throw new SyntaxError('this is no EDN');
+  };
+  const scanner = new EdnScanner(refuse);
+  scanner.look(bytes, bytes.length, true);
+  try {
+    const start = scanner.afterSpace(0);
+    const end = start === MORE ? MORE : scanner.endOfForm(start);
+    if (end === MORE || scanner.afterSpace(end) !== MORE) return undefined;
+    return new EdnValues(refuse).parse(bytes, start, end);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 
