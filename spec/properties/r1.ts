@@ -1,4 +1,4 @@
-import { earliest, latest } from '../history.ts';
+import { earliest, latest, type Instant, type ResourceEvent } from '../history.ts';
 import { linearizability, type LinearizabilityAnswer } from '../linearizability.ts';
 import { participationOf, participationReads, type SentWrite } from '../participation.ts';
 import { moment } from '../phrases.ts';
@@ -69,43 +69,54 @@ function judgement(
   }
 }
 
+/** The culprits are two, of which one cannot have come before the other; or, with equal numbers, any two. */
 function disordered(counted: readonly CountOperation[]): Witness {
   const entries = counted.map(({ entry }) => entry).sort((left, right) => left.index - right.index);
-  const said = entries.map(({ event }) => `${event.n} to a write of ${event.by}, which arrived ${moment(event.at)}`);
+  const [first, last] = [entries[0]?.event, entries.at(-1)?.event];
+  const isTwice = first !== undefined && first.n === last?.n;
+  const after = `one of ${last?.by ?? ''} that was sent only ${moment(sentAt(last))} as its number ${last?.n ?? 0}`;
   return {
-    sentence: `The resource gave the numbers ${said.join(', and ')}: in no order did they arrive as they are numbered.`,
+    sentence: isTwice
+      ? `The resource gave the number ${first.n} twice: ${moment(first.at)} and ${moment(last?.at ?? first.at)}.`
+      : `The resource took a write of ${first?.by ?? ''} ${moment(first?.at ?? 0)} as its number ${first?.n ?? 0}, and ${after}.`,
     events: entries.map(({ index }) => index),
     steps: entries.map(
-      ({ event }) =>
-        `Number ${event.n} is given to a write of ${event.by} that was sent ${moment(event.sentAt ?? event.at)}.`,
+      ({ event }) => `Number ${event.n} is given to a write of ${event.by}, sent ${moment(sentAt(event))}.`,
     ),
-    fromUs: Math.min(...entries.map(({ event }) => earliest(event.sentAt ?? event.at))),
+    fromUs: Math.min(...entries.map(({ event }) => earliest(sentAt(event)))),
     toUs: Math.max(...entries.map(({ event }) => latest(event.at))),
   };
 }
 
+function sentAt(event: ResourceEvent | undefined): Instant {
+  return event?.sentAt ?? event?.at ?? 0;
+}
+
 function unfenced(operations: readonly WriteOperation[]): Witness {
   const writes = operations.map(({ write }) => write).sort((left, right) => shownAt(left) - shownAt(right));
-  const last = writes.at(-1);
-  const others = writes.slice(0, -1).map((write) => `${described(write)} ${outcomeOf(write)}`);
+  const [last, ...before] = writes.toReversed();
+  const others = before.toReversed().map(outcomeOf);
   return {
     sentence:
-      last === undefined
-        ? 'No order of the writes fits the rule of fencing.'
-        : `${described(last)} ${outcomeOf(last)}, which fits into no order with ${others.length === 0 ? 'what was applied' : `${others.join(', and ')}`}.`,
+      last === undefined || others.length === 0
+        ? `${writes.map(outcomeOf).join()}, which no order of the writes explains.`
+        : `${outcomeOf(last)}, which fits into no order with this: ${others.map(uncapitalised).join('; ')}.`,
     events: writes.map(shownAt),
-    steps: writes.map((write) => `${described(write)} ${outcomeOf(write)}; it was sent ${moment(write.invoked.at)}.`),
+    steps: writes.map((write) => `${outcomeOf(write)}; it was sent ${moment(write.invoked.at)}.`),
     fromUs: Math.min(...writes.map(({ invoked }) => earliest(invoked.at))),
     toUs: Math.max(...writes.map(({ invoked, replied }) => latest((replied ?? invoked).at))),
   };
 }
 
-function described({ who, token }: SentWrite): string {
-  return `A write of ${who} ${token === undefined ? 'without a token' : `with token ${token}`}`;
+function outcomeOf({ who, token, outcome, replied }: SentWrite): string {
+  const write = `A write of ${who} ${token === undefined ? 'without a token' : `with token ${token}`}`;
+  return outcome === undefined || replied === undefined
+    ? `${write} has no reply`
+    : `${write} was ${outcome} ${moment(replied.at)}`;
 }
 
-function outcomeOf({ outcome, replied }: SentWrite): string {
-  return outcome === undefined || replied === undefined ? 'has no reply' : `was ${outcome} (${moment(replied.at)})`;
+function uncapitalised(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 function shownAt({ repliedIndex, invokedIndex }: SentWrite): number {

@@ -103,6 +103,8 @@ function sentence(
   if (newer !== undefined) return `${answer}, after ${happened(history, newer)}.`;
   const over = before.findLast((operation) => operation.does === 'resign' && operation.number === number);
   if (over !== undefined) return `${answer}, after ${happened(history, over)}.`;
+  const vacant = before.findLast((operation) => number !== 0 && operation.view !== undefined && operation.number === 0);
+  if (vacant !== undefined) return `${answer}, after ${happened(history, vacant)}.`;
   const begun = before.findLast((operation) => operation.number > 0);
   const kept = told.find(({ does, view: answered, fromUs }) => isKept(does, answered) && fromUs > last.toUs);
   if (number === 0 && begun !== undefined && kept !== undefined) {

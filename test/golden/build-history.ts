@@ -42,6 +42,7 @@ export const claims: Claims = {
 export interface HistoryOptions {
   readonly claims?: Partial<Claims>;
   readonly resource?: 'enforcing' | 'open';
+  readonly ownResource?: true;
   readonly ledger?: boolean;
   readonly uncertaintyMs?: number;
 }
@@ -70,10 +71,10 @@ export class HistoryBuilder {
   }
 
   /** An invocation; its completion is `ended` with the same `f`. */
-  invoked(at: AtMs, who: string, f: OperationName): this {
+  invoked(at: AtMs, who: string, f: OperationName, value?: OperationValue): this {
     this.#op += 1;
     this.#open.set(`${who} ${f}`, this.#op);
-    return this.#add({ at: us(at), who, type: 'invoke', op: this.#op, f });
+    return this.#add({ at: us(at), who, type: 'invoke', op: this.#op, f, ...(value === undefined ? {} : { value }) });
   }
 
   ended(at: AtMs, who: string, f: OperationName, type: 'ok' | 'fail' | 'info' = 'ok', value?: OperationValue): this {
@@ -166,6 +167,24 @@ export class HistoryBuilder {
     });
   }
 
+  /**
+   * A write with a token (0: with none) as its sender knows it: sent, and answered with an outcome, or never. The resource
+   * says the same.
+   */
+  writes(
+    [sentMs, arrivedMs, answered]: readonly [sent: number, arrived: number, answered: AtMs | undefined],
+    who: string,
+    token: number,
+    outcome: 'applied' | 'refused' = 'applied',
+  ): this {
+    const numbers = token === 0 ? {} : { token: String(token) };
+    this.#n += 1;
+    this.invoked(sentMs, who, 'write', { leadership: 1, ...numbers });
+    const common = { who: 'resource', n: this.#n, by: who, leadership: 1, ...numbers } as const;
+    this.#add({ at: arrivedMs * 1000, type: outcome, sentAt: sentMs * 1000, ...common });
+    return answered === undefined ? this : this.ended(answered, who, 'write', 'ok', { outcome });
+  }
+
   fault(
     fromMs: number,
     toMs: number | undefined,
@@ -206,6 +225,7 @@ export class HistoryBuilder {
       candidates: ids.map((id) => ({ id, leaseTtlMs: 10_000, claims: own })),
       store: { kind: 'redis', granularityMs: 100, clockRatePpm: 0 },
       resource: this.#options.resource ?? 'enforcing',
+      ...(this.#options.ownResource === undefined ? {} : { ownResource: this.#options.ownResource }),
       ledger: this.#options.ledger ?? true,
       uncertaintyUs: (this.#options.uncertaintyMs ?? 0) * 1000,
       networkDelayUsMax: 50_000,

@@ -2,6 +2,7 @@
 import type { History } from '../../spec/history.ts';
 import { latest } from '../../spec/history.ts';
 import { properties } from '../../spec/properties.ts';
+import { linearizable } from '../../src/judge/linearizability.ts';
 import type { Judgement, Property, PropertyId } from '../../spec/property.ts';
 
 /** Everything but liveness, which has histories of its own. */
@@ -12,7 +13,7 @@ export function judgeSafety(
   { header, events }: History,
   asked: readonly Property[] = safety,
 ): ReadonlyMap<PropertyId, Judgement> {
-  const context = { header };
+  const context = { header, linearizable };
   const judged = asked.filter((property) => header.ledger || !property.needsLedger);
   const monitors = judged.map((property) => ({ property, monitor: property.start(context) }));
   events.forEach((event, index) => {

@@ -22,8 +22,9 @@ mkdirSync(join(root, 'dist'), { recursive: true });
 const folder = mkdtempSync(join(root, 'dist', 'planted-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('the catalogue has the fifteen mutants of the Redis family', () => {
-  const expected = Array.from({ length: 15 }, (_, index) => `M${String(index + 1).padStart(2, '0')}`);
+test('the catalogue has the fifteen mutants of the Redis family, and one that answers from what it remembers', () => {
+  const redis = Array.from({ length: 15 }, (_, index) => `M${String(index + 1).padStart(2, '0')}`);
+  const expected = [...redis, 'M41'];
   expect(mutants.map(({ id }) => id)).toEqual(expected);
 });
 

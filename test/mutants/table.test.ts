@@ -42,7 +42,7 @@ test('medians are the lower of the two in the middle', () => {
 describe('options', () => {
   test('all of the catalogue, twenty seeds and ten thousand histories unless told otherwise', () => {
     const { seeds, historiesMax, mutants, benign } = commandOptions([]);
-    expect([seeds, historiesMax, mutants.length]).toEqual([20, 10_000, 15]);
+    expect([seeds, historiesMax, mutants.length]).toEqual([20, 10_000, 16]);
     expect(benign.length).toBeGreaterThan(9);
   });
 

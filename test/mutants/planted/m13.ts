@@ -4,7 +4,7 @@ export const m13: Mutant = {
   id: 'M13',
   sentence: 'Its own resource remembers the token that it saw last, also one that it refused.',
   base: 'own-resource',
-  properties: ['S3a', 'S3b'],
+  properties: ['S3a', 'S3b', 'R1'],
   edits: [
     {
       file: RESOURCE,
