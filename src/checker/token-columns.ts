@@ -94,44 +94,54 @@ function smallToken(value: Value | undefined): number {
   return number;
 }
 
-/** Tokens mostly appear in their order, with few left out, and then no sorting is needed. */
+/** Tokens mostly leave few out between the smallest and the largest, and then no sorting is needed. */
 function rankedNumbers(numbers: Float64Array, rank: Int32Array): Ranks {
-  const tokens = numbers.filter((number) => !Number.isNaN(number));
-  if (!isIncreasing(tokens)) tokens.sort();
-  const first = tokens[0] ?? 0;
-  const span = (tokens[tokens.length - 1] ?? 0) - first + 1;
-  const ranks = withoutRepeats(tokens);
-  const isDense = span <= 8 * tokens.length + 1024;
-  const table = isDense ? tableOf(tokens.subarray(0, ranks), first, span) : undefined;
+  let smallest = Infinity;
+  let largest = -Infinity;
+  let length = 0;
   for (let index = 0; index < numbers.length; index += 1) {
     const number = numbers[index] ?? NaN;
     if (Number.isNaN(number)) continue;
-    rank[index] = table === undefined ? placeOf(number, tokens, ranks) : (table[number - first] ?? 0);
+    length += 1;
+    if (number < smallest) smallest = number;
+    if (number > largest) largest = number;
+  }
+  if (length === 0) return { rank, ranks: 0 };
+  const span = largest - smallest + 1;
+  return span <= 8 * length + 1024 ? rankedByTable(numbers, rank, smallest, span) : rankedBySort(numbers, rank);
+}
+
+function rankedByTable(numbers: Float64Array, rank: Int32Array, smallest: number, span: number): Ranks {
+  const table = new Int32Array(span);
+  for (let index = 0; index < numbers.length; index += 1) {
+    const number = numbers[index] ?? NaN;
+    if (!Number.isNaN(number)) table[number - smallest] = 1;
+  }
+  let ranks = 0;
+  for (let at = 0; at < span; at += 1) {
+    const isThere = table[at] ?? 0;
+    table[at] = ranks;
+    ranks += isThere;
+  }
+  for (let index = 0; index < numbers.length; index += 1) {
+    const number = numbers[index] ?? NaN;
+    if (!Number.isNaN(number)) rank[index] = table[number - smallest] ?? 0;
   }
   return { rank, ranks };
 }
 
-function isIncreasing(tokens: Float64Array): boolean {
-  for (let at = 1; at < tokens.length; at += 1) {
-    if ((tokens[at] ?? 0) < (tokens[at - 1] ?? 0)) return false;
-  }
-  return true;
-}
-
-/** Moves each sorted token once to the front, and says how many there are. */
-function withoutRepeats(tokens: Float64Array): number {
-  let length = 0;
+function rankedBySort(numbers: Float64Array, rank: Int32Array): Ranks {
+  const tokens = numbers.filter((number) => !Number.isNaN(number)).sort();
+  let ranks = 0;
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at] ?? 0;
-    if (length === 0 || token !== tokens[length - 1]) tokens[length++] = token;
+    if (ranks === 0 || token !== tokens[ranks - 1]) tokens[ranks++] = token;
   }
-  return length;
-}
-
-function tableOf(tokens: Float64Array, first: number, span: number): Int32Array {
-  const table = new Int32Array(span);
-  for (let at = 0; at < tokens.length; at += 1) table[(tokens[at] ?? 0) - first] = at;
-  return table;
+  for (let index = 0; index < numbers.length; index += 1) {
+    const number = numbers[index] ?? NaN;
+    if (!Number.isNaN(number)) rank[index] = placeOf(number, tokens, ranks);
+  }
+  return { rank, ranks };
 }
 
 function placeOf(token: number, tokens: Float64Array, length: number): number {

@@ -27,39 +27,38 @@ export interface Levels {
   readonly count: number;
 }
 
+/** Times, as ranks in the order of all invocations and completions: each belongs to one operation. */
 export interface Bounds {
-  /** For each level: the place of the operation invoked last on it or on smaller ones, or `NONE`. */
-  readonly invokedLast: Int32Array;
-  /** For each level: the place of the operation that ended first on it or on larger ones, or `NONE`. */
-  readonly endedFirst: Int32Array;
+  /** For each level: the last invocation on it or on smaller ones; -1: there is none. */
+  readonly lastCall: Int32Array;
+  /** For each level: the first end on it or on larger ones; `NEVER`: there is none. */
+  readonly firstEnd: Int32Array;
 }
 
 export function boundsOf({ history, operations, level, count }: Levels): Bounds {
   const { call, end } = history;
-  const invokedLast = new Int32Array(count).fill(NONE);
-  const endedFirst = new Int32Array(count).fill(NONE);
+  const lastCall = new Int32Array(count).fill(-1);
+  const firstEnd = new Int32Array(count).fill(NEVER);
   for (let at = 0; at < operations.length; at += 1) {
     const on = level[at] ?? LEFT_OUT;
     if (on < 0) continue;
     const place = operations[at] ?? 0;
     // Invocations come in their order, so the last one is the latest.
-    invokedLast[on] = place;
-    const first = endedFirst[on] ?? NONE;
-    if (first === NONE || (end[place] ?? 0) < (end[first] ?? 0)) endedFirst[on] = place;
+    lastCall[on] = call[place] ?? 0;
+    const ended = end[place] ?? NEVER;
+    if (ended < (firstEnd[on] ?? 0)) firstEnd[on] = ended;
   }
-  let latest = NONE;
+  let last = -1;
+  let first = NEVER;
   for (let on = 0; on < count; on += 1) {
-    const place = invokedLast[on] ?? NONE;
-    if (place !== NONE && (latest === NONE || (call[place] ?? 0) > (call[latest] ?? 0))) latest = place;
-    invokedLast[on] = latest;
+    last = Math.max(last, lastCall[on] ?? -1);
+    lastCall[on] = last;
   }
-  let earliest = NONE;
   for (let on = count - 1; on >= 0; on -= 1) {
-    const place = endedFirst[on] ?? NONE;
-    if (place !== NONE && (earliest === NONE || (end[place] ?? 0) < (end[earliest] ?? 0))) earliest = place;
-    endedFirst[on] = earliest;
+    first = Math.min(first, firstEnd[on] ?? NEVER);
+    firstEnd[on] = first;
   }
-  return { invokedLast, endedFirst };
+  return { lastCall, firstEnd };
 }
 
 /** Two operations in the wrong order: `early` is on a larger level than `late`, and ended before `late` was invoked. */
@@ -68,15 +67,23 @@ export interface Inversion {
   readonly late: number;
 }
 
-export function inversionOf({ history, count }: Levels, { invokedLast, endedFirst }: Bounds): Inversion | undefined {
-  const { call, end } = history;
-  for (let on = 1; on < count; on += 1) {
-    const late = invokedLast[on - 1] ?? NONE;
-    const early = endedFirst[on] ?? NONE;
-    if (late === NONE || early === NONE) continue;
-    if ((end[early] ?? NEVER) < (call[late] ?? 0)) return { early, late };
+export function inversionOf(levels: Levels, { lastCall, firstEnd }: Bounds): Inversion | undefined {
+  for (let on = 1; on < levels.count; on += 1) {
+    const late = lastCall[on - 1] ?? -1;
+    const early = firstEnd[on] ?? NEVER;
+    if (early < late) return { early: endedAt(levels, early), late: calledAt(levels, late) };
   }
   return undefined;
+}
+
+/** The operation that was invoked then; `NONE`: none was. */
+function calledAt({ history, operations }: Levels, time: number): number {
+  return operations.find((place) => history.call[place] === time) ?? NONE;
+}
+
+/** The operation that ended then; `NONE`: none did. */
+function endedAt({ history, operations }: Levels, time: number): number {
+  return operations.find((place) => time !== NEVER && history.end[place] === time) ?? NONE;
 }
 
 /** Which levels an operation that floats may be on. */
@@ -106,7 +113,7 @@ export interface Stranded {
 /** Puts floating operations on levels; a stranded one where there is one. */
 export function placeFloating(levels: Levels, bounds: Bounds, floating: Floating): Stranded | undefined {
   const { history, operations, level, count } = levels;
-  const { invokedLast, endedFirst } = bounds;
+  const { lastCall, firstEnd } = bounds;
   const { call, end } = history;
   const { floaters } = floating;
   const ended = floating.areAlike ? new Int32Array(0) : byEnd(floaters, levels);
@@ -118,7 +125,7 @@ export function placeFloating(levels: Levels, bounds: Bounds, floating: Floating
     const at = floaters[which] ?? 0;
     const place = operations[at] ?? 0;
     const called = call[place] ?? 0;
-    while (leftmost + 1 < count && endOf(end, endedFirst[leftmost + 1] ?? NONE) < called) leftmost += 1;
+    while (leftmost + 1 < count && (firstEnd[leftmost + 1] ?? NEVER) < called) leftmost += 1;
     for (; nextEnded < ended.length; nextEnded += 1) {
       const other = ended[nextEnded] ?? 0;
       if ((end[operations[other] ?? 0] ?? NEVER) >= called) break;
@@ -127,18 +134,15 @@ export function placeFloating(levels: Levels, bounds: Bounds, floating: Floating
       pushedBy = operations[other] ?? NONE;
     }
     const on = floating.nextLevel(which, Math.max(leftmost, pushed));
-    const after = on > 0 ? (invokedLast[on - 1] ?? NONE) : NONE;
-    if (on < 0 || (after !== NONE && (call[after] ?? 0) > (end[place] ?? NEVER))) {
-      const before = leftmost > 0 ? (endedFirst[leftmost] ?? NONE) : NONE;
+    const laterCall = on > 0 ? (lastCall[on - 1] ?? -1) : -1;
+    if (on < 0 || laterCall > (end[place] ?? NEVER)) {
+      const before = leftmost > 0 ? endedAt(levels, firstEnd[leftmost] ?? NEVER) : NONE;
+      const after = calledAt(levels, laterCall);
       return { place, before, after, pushedBy: pushed > leftmost ? pushedBy : NONE };
     }
     level[at] = on;
   }
   return undefined;
-}
-
-function endOf(end: Int32Array, place: number): number {
-  return place === NONE ? NEVER : (end[place] ?? NEVER);
 }
 
 /** Floating operations by their ends. Packed into one number each, the ends first, they sort without a comparison function. */

@@ -61,31 +61,41 @@ export function tokenLayersOf(subject: Subject): TokenLayers | NotLinearizable {
   const columns = tokenColumnsOf(history);
   const ranks = new Int32Array(operations.length);
   let length = 0;
-  let isSorted = true;
+  let smallest = columns.ranks;
+  let largest = -1;
   for (let at = 0; at < operations.length; at += 1) {
     const place = operations[at] ?? 0;
     if (history.f[place] !== acquire) continue;
     const rank = columns.rank[history.output[place] ?? NONE] ?? NOBODY;
     if (rank < 0) continue;
-    if (length > 0 && rank <= (ranks[length - 1] ?? 0)) isSorted = false;
     ranks[length++] = rank;
+    if (rank < smallest) smallest = rank;
+    if (rank > largest) largest = rank;
   }
-  const sorted = ranks.slice(0, length);
-  if (!isSorted) length = sortOnce(sorted);
   const initial = initialRanks(subject, columns);
-  const layers = new TokenLayers(columns, sorted.slice(0, length), initial.rank);
+  const layers = new TokenLayers(columns, sortedOnce(ranks.subarray(0, length), smallest, largest), initial.rank);
   return claimLayers(subject, layers, initial.above) ?? layers;
 }
 
-/** Sorts, and moves each number once to the front; says how many there are. */
-function sortOnce(ranks: Int32Array): number {
-  ranks.sort();
+/** The ranks in their order, each once. In the history of one object among many they may be few and far between. */
+function sortedOnce(ranks: Int32Array, smallest: number, largest: number): Int32Array {
+  const isDense = largest - smallest < 8 * ranks.length;
+  const sorted = isDense ? markedFirst(ranks, smallest, largest) : ranks.slice().sort();
   let length = 0;
-  for (let at = 0; at < ranks.length; at += 1) {
-    const rank = ranks[at] ?? 0;
-    if (length === 0 || rank !== ranks[length - 1]) ranks[length++] = rank;
+  for (let at = 0; at < sorted.length; at += 1) {
+    const rank = sorted[at] ?? 0;
+    if (length === 0 || rank !== sorted[length - 1]) sorted[length++] = rank;
   }
-  return length;
+  return sorted.subarray(0, length);
+}
+
+/** Sorts by marking what is there. */
+function markedFirst(ranks: Int32Array, smallest: number, largest: number): Int32Array {
+  const marks = new Uint8Array(Math.max(0, largest - smallest + 1));
+  for (let at = 0; at < ranks.length; at += 1) marks[(ranks[at] ?? 0) - smallest] = 1;
+  let length = 0;
+  for (let at = 0; at < marks.length; at += 1) if (marks[at] === 1) ranks[length++] = smallest + at;
+  return ranks.subarray(0, length);
 }
 
 interface InitialRanks {
