@@ -28,7 +28,9 @@ function endBeforeAnother(operations: readonly DraftOperation[], draw: Draw): bo
   const one = okOne(operations, draw);
   const other = draw.pick(operations);
   if (one === undefined || other.callAt <= one.callAt || other.callAt >= one.endAt) return false;
-  one.endAt = other.callAt - 1 - draw.below(tickUs / 2);
+  const endAt = other.callAt - 1 - draw.below(tickUs / 2);
+  if (endAt < one.callAt) return false;
+  one.endAt = endAt;
   return true;
 }
 
@@ -38,7 +40,9 @@ function callAfterAnother(operations: readonly DraftOperation[], draw: Draw): bo
   const other = okOne(operations, draw);
   if (other === undefined || other.endAt <= one.callAt || other.endAt >= one.endAt) return false;
   if (one.endAt === Infinity && draw.chance(0.5)) return false;
-  one.callAt = other.endAt + 1 + draw.below(tickUs / 2);
+  const callAt = other.endAt + 1 + draw.below(tickUs / 2);
+  if (callAt > one.endAt) return false;
+  one.callAt = callAt;
   return true;
 }
 
