@@ -4,6 +4,7 @@ import { monitorMultiRegister } from './monitors/multi-register.ts';
 import { monitorFencedLock } from './monitors/fenced-lock.ts';
 import { monitorMonotonicToken } from './monitors/monotonic-token.ts';
 import { monitorKv, monitorRegister } from './monitors/register.ts';
+import { monitorSetOnce } from './monitors/set-once.ts';
 
 export function monitorsOf(model: string): readonly Monitor[] {
   return monitors[model] ?? [];
@@ -16,5 +17,6 @@ const monitors: Readonly<Record<string, readonly Monitor[]>> = {
   'fenced-lock': [monitorFencedLock],
   'leader-lease': [monitorFencedLock],
   'monotonic-token': [monitorMonotonicToken],
+  'set-once': [monitorSetOnce],
   'multi-register': [monitorMultiRegister],
 };

@@ -98,14 +98,15 @@ function markedFirst(ranks: Int32Array, smallest: number, largest: number): Int3
   return ranks.subarray(0, length);
 }
 
-interface InitialRanks {
+/** Where the token with which the user begins the history is among those of the history. */
+export interface InitialRanks {
   /** The rank of the token with which the history begins; negative where it has none, or nobody ever saw it. */
   readonly rank: number;
   /** The smallest rank that is larger than that token. */
   readonly above: number;
 }
 
-function initialRanks({ history, initial }: Subject, { rank }: TokenColumns): InitialRanks {
+export function initialRanks({ history, initial }: Subject, { rank }: TokenColumns): InitialRanks {
   const token = tokenIn(initial);
   if (token === undefined) return { rank: NOBODY, above: 0 };
   let same = NOBODY;
