@@ -6,6 +6,7 @@ import type { ClientHistory } from '../history/client-history.ts';
 import type { Value } from '../history/value.ts';
 import type { CheckResult, EngineName, ObjectFailure, ObjectOrder } from './check-result.ts';
 import type { EngineAnswer, Limits } from './engine.ts';
+import { withGivenValues } from './given-values.ts';
 import type { AnyModel } from './model.ts';
 import { monitorsOf } from './monitors.ts';
 import { normalise, type NormalisedHistory } from './normalise.ts';
@@ -51,10 +52,19 @@ export function checkHistory(history: ClientHistory, options: CheckOptions): Che
     return withDoubt({ ...told, engine: 'monitor', verdict: 'not-linearizable', failure: decided.failure }, normalised);
   }
   const { orders, undecided } = decided;
-  if (undecided.length === 0) return { ...told, engine: 'monitor', verdict: 'linearizable', orders };
+  if (undecided.length === 0) {
+    return withGiven({ ...told, engine: 'monitor', verdict: 'linearizable', orders }, history, normalised);
+  }
   if (engine === 'monitor') return { ...told, engine, verdict: 'unknown', reason: withoutMonitor(undecided) };
   const bounds: Limits = { bytesMax: limits.bytesMax, isOver: () => limits.nowMs() >= untilMs };
-  return withDoubt({ ...told, ...searched(undecided, orders, { ...limits, bounds }) }, normalised);
+  const result: CheckResult = { ...told, ...searched(undecided, orders, { ...limits, bounds }) };
+  return withGiven(withDoubt(result, normalised), history, normalised);
+}
+
+/** The certificate says what it rests on beside the history. */
+function withGiven(result: CheckResult, history: ClientHistory, normalised: NormalisedHistory): CheckResult {
+  if (result.orders === undefined) return result;
+  return { ...result, orders: result.orders.map((order) => withGivenValues(order, history, normalised.history)) };
 }
 
 /** Without an order, a history of which not all could be found out stays unknown. */
