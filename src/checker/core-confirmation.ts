@@ -23,7 +23,7 @@ const COPIES = 2;
 
 /**
  * Whether the core has no order with its context relaxed, and has one as soon as any of its own is relaxed, too.
- * Undefined where it is too large to try.
+ * Undefined where it is too large to try, or where an order needs some operation more often than it is tried.
  */
 export function confirmCore(subject: Subject, { core, context, horizon }: CoreClaim): boolean | undefined {
   const known = cutColumns(subject, horizon);
@@ -31,13 +31,14 @@ export function confirmCore(subject: Subject, { core, context, horizon }: CoreCl
   const isLarge = core.length + COPIES * (context.length + 1) > OPERATIONS_MAX;
   if (isLarge || context.filter(isEnding).length >= ENDING_MAX) return undefined;
   if (hasOrder(known, core, context)) return false;
-  return core.every((relaxed) =>
+  const isMinimal = core.every((relaxed) =>
     hasOrder(
       known,
       core.filter((place) => place !== relaxed),
       [...context, relaxed],
     ),
   );
+  return isMinimal ? true : undefined;
 }
 
 /** Whether the kept operations have an order with some choice of how often each relaxed one takes effect. */

@@ -99,10 +99,11 @@ export class Relaxation {
     const canonical = this.#stepFor(this.#relevance(kept));
     const wronged = this.#wrongedBy(order, kept, canonical, canonical);
     if (wronged.length > 0) return wronged;
-    // States that look alike for the kept operations are not the same for all others.
-    return this.#wrongedBy(order, kept, canonical, (state, operation) =>
-      this.#transitions.next(state, this.#classOf[operation] ?? 0),
-    );
+    // States that look alike for the kept operations are not the same for all others: for those that are missed, and, in
+    // the end, for those that took effect as if they were.
+    const exact: Step = (state, operation) => this.#transitions.next(state, this.#classOf[operation] ?? 0);
+    const missed = this.#wrongedBy(order, kept, canonical, exact);
+    return missed.length > 0 ? missed : order.operations.filter((operation) => !kept.has(operation));
   }
 
   #wrongedBy(

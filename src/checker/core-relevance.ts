@@ -6,6 +6,7 @@
 import { isList, valueKey, type Value } from '../history/value.ts';
 import type { ModelOperation } from './model.ts';
 import { isRefusal } from './models/fenced-store.ts';
+import { stepsOf, type Registers } from './models/multi-register.ts';
 import { actorOf, namesNobody, ownerIn, tokenOf } from './models/token-value.ts';
 
 export interface Relevance {
@@ -52,6 +53,44 @@ const registers: Rule = (kept, relaxed) => {
     canonical: (state) => (asked.has(valueKey(asValue(state))) ? state : UNASKED),
   };
 };
+
+/**
+ * As for one register, with each value asked for in its own register. A relaxed operation that writes one may read others,
+ * and so asks for those.
+ */
+const severalRegisters: Rule = (kept, relaxed) => {
+  const asked = new Set<string>();
+  const ask = (operation: ModelOperation): void => {
+    for (const { writes, register, value } of stepsOf(operation) ?? []) {
+      if (!writes && value !== undefined) asked.add(cellOf(register, value));
+    }
+  };
+  const isAsked = (operation: ModelOperation): boolean =>
+    (stepsOf(operation) ?? []).some(
+      ({ writes, register, value }) => writes && asked.has(cellOf(register, value ?? null)),
+    );
+  kept.forEach(ask);
+  const mixed = [...relaxed].filter((each) => (stepsOf(each) ?? []).some(({ writes }) => !writes));
+  for (let before = -1; before < asked.size;) {
+    before = asked.size;
+    mixed.filter(isAsked).forEach(ask);
+  }
+  return {
+    matters: isAsked,
+    canonical: (state) => {
+      const registers = Object.entries(state as Registers);
+      const isPlain = registers.every(([name, value]) => value === UNASKED || asked.has(cellOf(name, value)));
+      if (isPlain) return state;
+      return Object.fromEntries(
+        registers.map(([name, value]) => [name, asked.has(cellOf(name, value)) ? value : UNASKED]),
+      );
+    },
+  };
+};
+
+function cellOf(register: string, value: Value): string {
+  return `${valueKey(register)} ${valueKey(value)}`;
+}
 
 /** A text that begins no text that is read can only be replaced, and so all such texts are one. */
 const texts: Rule = (kept) => {
@@ -110,6 +149,7 @@ const counts: Rule = (kept) => {
 const rules: Readonly<Record<string, Rule>> = {
   register: registers,
   'cas-register': registers,
+  'multi-register': severalRegisters,
   kv: texts,
   'reentrant-mutex': counts,
   'fenced-lock': tokens,
