@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { markup } from './markup.ts';
 import type { ReportModel } from './model.ts';
-import { visible } from './plain-text.ts';
 import { runSentence } from './verdict-words.ts';
 
 /** The page's own code, made by the build. */
@@ -27,6 +27,13 @@ export async function readPageAssets(): Promise<PageAssets> {
   return { script, style };
 }
 
+/** The style of the page of checked histories, which has no script. Throws where the build has not run. */
+export async function readCheckedStyle(): Promise<string> {
+  const file = join(packageRoot(), 'dist', 'report-assets', 'checked.css');
+  if (!existsSync(file)) throw new Error(`The report page is not built: expected ${file}. Run \`npm run build\`.`);
+  return readFile(file, 'utf8');
+}
+
 /** The whole page. Pure: the same model and assets give the same text. */
 export function renderHtml(model: ReportModel, { script, style }: PageAssets): string {
   const policy = [
@@ -37,7 +44,7 @@ export function renderHtml(model: ReportModel, { script, style }: PageAssets): s
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const sentence = markup(visible(runSentence(model.run)));
+  const sentence = markup(runSentence(model.run));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -67,12 +74,9 @@ function jsonForScript(model: ReportModel): string {
   );
 }
 
-function hashOf(text: string): string {
+/** As a content security policy names what it lets through. */
+export function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`;
-}
-
-function markup(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
 
 /** This file runs from src/ and from dist/src/: the package is where package.json is. */

@@ -1,0 +1,209 @@
+/**
+ * The page of checked histories: the verdict on each, and for one without an order the drawing of what contradicts what.
+ * It has no script: what there is to understand is there as text and pictures.
+ */
+import type { CheckResult } from '../checker/check-result.ts';
+import type { Explanation, PrefixStep, ShownOperation } from '../checker/explain/explanation.ts';
+import { hashOf } from './html.ts';
+import { intervalPicture } from './interval-picture.ts';
+import { markup } from './markup.ts';
+import { count, counted, elapsed } from './quantities.ts';
+
+export interface CheckedHistory {
+  readonly file: string;
+  readonly result: CheckResult;
+  /** How long judging took. */
+  readonly elapsedMs: number;
+  /** For `not-linearizable`. */
+  readonly explanation?: Explanation;
+}
+
+export interface CheckedPageOptions {
+  /** How to get the same verdicts again. */
+  readonly command: string;
+  /** What `readCheckedStyle` gives. */
+  readonly style: string;
+}
+
+/** The whole page. Pure: the same histories and style give the same text. */
+export function renderCheckedPage(
+  histories: readonly CheckedHistory[],
+  { command, style }: CheckedPageOptions,
+): string {
+  const policy = `default-src 'none'; style-src '${hashOf(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  const [only] = histories;
+  const title =
+    histories.length === 1 && only !== undefined
+      ? sentenceOf(only)
+      : `${counted(histories.length, 'history', 'histories')} checked`;
+  const body =
+    histories.length === 1
+      ? histories.map((one) => section(one, 'h1', ''))
+      : [heading(title, histories), ...histories.map((one, index) => section(one, 'h2', ` id="history-${index + 1}"`))];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="scrutineer">
+<title>${markup(title)}</title>
+<link rel="icon" href="data:,">
+<style>${style}</style>
+</head>
+<body>
+<header class="top"><span class="wordmark">Scrutineer</span></header>
+<main>
+${body.join('\n')}
+<section aria-labelledby="again"><h2 id="again">Check it again</h2>
+<div class="command"><code tabindex="0">${markup(command)}</code></div></section>
+</main>
+<footer><p>Made by Scrutineer. This page is complete in itself: it loads nothing and can be mailed or archived.</p></footer>
+</body>
+</html>
+`;
+}
+
+function heading(title: string, histories: readonly CheckedHistory[]): string {
+  const items = histories.map(
+    (one, index) =>
+      `<li>${signOf(one)} <a href="#history-${index + 1}">${markup(one.file)}</a> <span class="evidence quiet">${markup(one.explanation?.headline ?? one.result.reason ?? '')}</span></li>`,
+  );
+  return `<div class="verdict"><h1>${markup(title)}</h1></div><ul class="adapters">${items.join('')}</ul>`;
+}
+
+function section(one: CheckedHistory, level: 'h1' | 'h2', id: string): string {
+  const { file, result, explanation } = one;
+  return `<section class="checked"${id}>
+<div class="verdict"><p class="kicker">${signOf(one)} ${markup(file)}</p>
+<${level} class="headline">${markup(sentenceOf(one))}</${level}>
+<p class="lede">${markup(ledeOf(one))}</p></div>
+${explanation === undefined ? certified(result) : explained(explanation)}
+</section>`;
+}
+
+const signs = {
+  linearizable: ['good', '✓', 'linearizable'],
+  'not-linearizable': ['bad', '✗', 'not linearizable'],
+  unknown: ['warning', '?', 'unknown'],
+} as const;
+
+function signOf({ result }: CheckedHistory): string {
+  const [tone, glyph, word] = signs[result.verdict];
+  return `<span class="sign ${tone}"><span class="glyph" aria-hidden="true">${glyph}</span> ${word}</span>`;
+}
+
+function sentenceOf({ result, explanation }: CheckedHistory): string {
+  if (explanation !== undefined) return explanation.headline;
+  if (result.verdict === 'linearizable') return 'All operations fit into one order.';
+  if (result.verdict === 'unknown') return 'Whether there is an order is not known.';
+  return 'No order of the operations is possible.';
+}
+
+function ledeOf({ result, explanation, elapsedMs }: CheckedHistory): string {
+  const object =
+    explanation?.object === undefined
+      ? ''
+      : `, of which ${count(explanation.operations)} are about ${explanation.object}`;
+  const by = result.engine === 'monitor' ? 'by a typed monitor' : 'by search';
+  return `${counted(result.operations, 'operation', 'operations')} of the model ${result.model}${object}, judged ${by} in ${elapsed(elapsedMs)}.`;
+}
+
+function certified({ verdict, reason, orders }: CheckResult): string {
+  if (verdict !== 'linearizable') return reason === undefined ? '' : `<p class="note">${markup(reason)}</p>`;
+  const objects =
+    orders === undefined || orders.length < 2 ? '' : ` for each of ${counted(orders.length, 'object', 'objects')}`;
+  return `<p>There is an order${objects} that the model allows and that real time does not forbid.</p>`;
+}
+
+function explained(explanation: Explanation): string {
+  const { core, context, story, meaning, hints, neighbourhood } = explanation;
+  const shown = [...core, ...context].toSorted((left, right) => left.call - right.call);
+  const around = neighbourhood.filter(({ role }) => role === 'other').length > 0;
+  return [
+    `<h3>${core.length === 1 ? 'The impossible operation' : 'The contradiction'}</h3>`,
+    picture(shown, { label: `Who did what when: ${story.join(' ')}`, isNumbered: true }),
+    legend(shown),
+    `<ol class="told">${story.map((line, index) => told(line, index + 1, shown[index])).join('')}</ol>`,
+    ...meaning.map((line) => `<p class="meaning">${markup(line)}</p>`),
+    ...hints.map((line) => `<p class="note">${markup(line)}</p>`),
+    prefixTable(explanation),
+    ...(around
+      ? [
+          '<h3>Around it</h3>',
+          picture(neighbourhood, {
+            label: 'The operations that were called last before the failing one ended; the table below lists them.',
+            isNumbered: false,
+          }),
+          legend(neighbourhood),
+          operationTable(neighbourhood),
+        ]
+      : []),
+  ].join('\n');
+}
+
+function picture(
+  operations: readonly ShownOperation[],
+  options: { readonly label: string; readonly isNumbered: boolean },
+): string {
+  if (operations.length === 0) return '';
+  return `<div class="intervals" tabindex="0" role="region" aria-label="Drawing">${intervalPicture(operations, options)}</div>`;
+}
+
+const roleWords: Readonly<Record<ShownOperation['role'], string>> = {
+  failing: 'cannot be placed',
+  core: 'contradicts it',
+  context: 'context: what it wrote was needed',
+  other: 'other operations',
+};
+
+function legend(operations: readonly ShownOperation[]): string {
+  const roles = new Set(operations.map(({ role }) => role));
+  const items = (['failing', 'core', 'context', 'other'] as const)
+    .filter((role) => roles.has(role))
+    .map((role) => `<li><span class="key ${role}"></span>${roleWords[role]}</li>`);
+  const open = operations.some(({ end }) => end === undefined)
+    ? '<li>a dashed right edge: the end was not seen</li>'
+    : '';
+  return `<ul class="legend">${items.join('')}${open}<li>from left to right in the order of calls and ends; distances mean nothing</li></ul>`;
+}
+
+function told(line: string, number: number, operation: ShownOperation | undefined): string {
+  const where =
+    operation === undefined ? '' : ` <span class="quiet">${markup(operation.where)}${timesOf(operation)}</span>`;
+  return `<li class="${operation?.role ?? 'other'}"><span class="number">${number}</span><span>${markup(line)}${where}</span></li>`;
+}
+
+function timesOf({ callUs, endUs }: ShownOperation): string {
+  if (callUs === undefined) return '';
+  const end = endUs === undefined ? '' : ` to ${(endUs / 1_000_000).toFixed(6)}`;
+  return `, ${(callUs / 1_000_000).toFixed(6)}${end} s`;
+}
+
+function prefixTable({ prefix, stuck }: Explanation): string {
+  if (prefix === undefined) return '';
+  const rows = prefix.last.map(prefixRow);
+  const stuckRows = stuck
+    .slice(0, 1)
+    .map(
+      ({ operation }) =>
+        `<tr class="stuck"><td>process ${markup(operation.process)} ${markup(operation.does)}</td><td>${markup(prefix.last.at(-1)?.after ?? '')}</td><td>impossible</td></tr>`,
+    );
+  return `<h3>How far an order comes</h3>
+<p class="meaning">The longest legal prefix orders ${counted(prefix.length, 'operation', 'operations')}: all that completed before the failing one. It ends with these.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="The end of the longest legal prefix"><table class="prefix"><thead><tr><th>operation</th><th>before</th><th>after</th></tr></thead><tbody>${rows.join('')}${stuckRows.join('')}</tbody></table></div>
+<ul class="why">${stuck.map(({ why }) => `<li>${markup(why)}</li>`).join('')}</ul>`;
+}
+
+function prefixRow({ operation, before, after }: PrefixStep): string {
+  return `<tr><td>process ${markup(operation.process)} ${markup(operation.does)}</td><td>${markup(before)}</td><td>${markup(after)}</td></tr>`;
+}
+
+function operationTable(operations: readonly ShownOperation[]): string {
+  const rows = operations.map(
+    (operation) =>
+      `<tr><td>process ${markup(operation.process)} ${markup(operation.did)}${operation.outcome === 'info' ? ', perhaps' : ''}</td><td>${markup(operation.where)}${timesOf(operation)}</td><td>${operation.role === 'other' ? '' : roleWords[operation.role]}</td></tr>`,
+  );
+  return `<details class="more"><summary>${counted(operations.length, 'operation', 'operations')} as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Operations around the failing one"><table class="prefix"><thead><tr><th>operation</th><th>where</th><th>role</th></tr></thead><tbody>${rows.join('')}</tbody></table></div></details>`;
+}
