@@ -69,11 +69,17 @@ export interface Model<State> {
    */
   flow?(operation: ModelOperation): Flow<State> | undefined;
   /**
-   * Whether `operation` is impossible in `state` and in every state that can follow it, for objects in which something
-   * only ever grows, as tokens do. False where that is not certain. The search then ends orders that have lost an
-   * operation for good.
+   * For objects in which something only ever grows, as tokens do: how far `state` has come; undefined where it has not
+   * begun. No operation leads back. With `deadline` the search sees at once which operations an order has lost for good.
    */
-  neverAfter?(state: State, operation: ModelOperation): boolean;
+  progress?(state: State): bigint | undefined;
+  /** How far the object may have come for `operation` to be possible; undefined where it may be possible however far it is. */
+  deadline?(operation: ModelOperation): bigint | undefined;
+  /**
+   * Whether `operation` is possible in every state and only ends what may end at any time anyway: whatever can follow it
+   * could follow without it, and whatever could follow without it can follow it, unless it lets its deadline pass.
+   */
+  isExpiry?(operation: ModelOperation): boolean;
   /** What `operation` does, for people: `writes 3`, `reads 2`. */
   describe(operation: ModelOperation): string;
   /** A state, for people. */

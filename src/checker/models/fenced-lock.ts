@@ -36,6 +36,9 @@ export const fencedLock: Model<FencedLockState> = {
   step: stepLock,
   isReadOnly: ({ f, output }) => (f === 'observe' || f === 'read') && !namesNobody(output),
   stateKey: ({ token, held, owner }) => `${token ?? ''} ${held ? 'held' : 'free'} ${owner ?? ''}`,
+  progress: ({ token, held }) => (token === null ? undefined : progressOfLock(token, held)),
+  deadline: deadlineOfLock,
+  isExpiry: ({ f, output }) => (f === 'observe' || f === 'read') && namesNobody(output),
   misfit: misfitOfLock,
   describe: describeLock,
   describeState: ({ token, held, owner }) => {
@@ -67,6 +70,18 @@ function stepLock(state: FencedLockState, operation: ModelOperation): FencedLock
   if (!state.held || tokenIn(output) !== state.token) return undefined;
   const owner = ownerIn(output);
   return owner === undefined || state.owner === null || owner === state.owner ? state : undefined;
+}
+
+/** Each token is first held, then free. */
+export function progressOfLock(token: Token, held: boolean): bigint {
+  return 2n * BigInt(token) + (held ? 0n : 1n);
+}
+
+/** An acquisition is possible until its token is held, everything else that has a token while it is. */
+export function deadlineOfLock(operation: ModelOperation): bigint | undefined {
+  const token = operation.f === 'release' ? tokenOf(operation) : tokenIn(operation.output);
+  if (token === undefined) return undefined;
+  return operation.f === 'acquire' ? progressOfLock(token, true) - 1n : progressOfLock(token, true);
 }
 
 /** Whether `token` can follow `last`: it is larger, or the first one. */

@@ -41,6 +41,12 @@ export const fencedStore: Model<FencedStoreState> = {
   },
   isReadOnly: ({ f, output }) => f === 'read' || isRefusal(output),
   stateKey: (state) => (state === null ? '' : `${state.token} ${valueKey(state.value)}`),
+  progress: (state) => (state === null ? undefined : BigInt(state.token)),
+  deadline: ({ f, input, output }) => {
+    if (isRefusal(output)) return undefined;
+    const shown = acceptedIn(f === 'write' ? input : output);
+    return shown === undefined ? undefined : BigInt(shown.token);
+  },
   misfit: ({ f, input, output }, outcome) => {
     if (f === 'write') {
       return acceptedIn(input) === undefined

@@ -6,7 +6,7 @@
 import { nextElection, type ElectionState } from '../../../spec/election.ts';
 import { valueText, type Value } from '../../history/value.ts';
 import type { Model, ModelOperation } from '../model.ts';
-import { describeLock, misfitOfLock } from './fenced-lock.ts';
+import { deadlineOfLock, describeLock, misfitOfLock, progressOfLock } from './fenced-lock.ts';
 import { actorOf, isOwnerless, namesNobody, ownerIn, tokenIn, tokenOf } from './token-value.ts';
 
 /** null: nobody has led, and so a first leadership may have any number. */
@@ -22,6 +22,9 @@ export const leaderLease: Model<LeaderLeaseState> = {
   step: stepLeader,
   isReadOnly: ({ f, output }) => (f === 'observe' || f === 'read') && !namesNobody(output),
   stateKey: (state) => (state === null ? '' : `${state.number} ${JSON.stringify(state.holder ?? null)}`),
+  progress: (state) => (state === null ? undefined : progressOfLock(String(state.number), state.holder !== undefined)),
+  deadline: (operation) => (operation.f === 'release' ? undefined : deadlineOfLock(operation)),
+  isExpiry: ({ f, output }) => f === 'release' || (f !== 'acquire' && namesNobody(output)),
   misfit: (operation, outcome) => {
     const { f, output } = operation;
     const namesLeaderAlone = ownerIn(output) !== undefined && tokenIn(output) === undefined;

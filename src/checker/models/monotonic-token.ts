@@ -2,7 +2,7 @@
 import type { Token } from '../../../spec/history.ts';
 import { valueText } from '../../history/value.ts';
 import type { Model } from '../model.ts';
-import { isLarger } from './fenced-lock.ts';
+import { deadlineOfLock, isLarger, progressOfLock } from './fenced-lock.ts';
 import { expectedBut, namesNobody, tokenIn } from './token-value.ts';
 
 /** The last token; null: none yet. */
@@ -29,6 +29,8 @@ export const monotonicToken: Model<MonotonicTokenState> = {
   },
   isReadOnly: ({ f }) => f !== 'acquire',
   stateKey: (last) => last ?? '',
+  progress: (last) => (last === null ? undefined : progressOfLock(last, true)),
+  deadline: deadlineOfLock,
   misfit: ({ f, output }, outcome) => {
     const isFit = outcome === 'info' || tokenIn(output) !== undefined || (f !== 'acquire' && namesNobody(output));
     return isFit

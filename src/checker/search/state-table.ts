@@ -41,6 +41,10 @@ export class StateTable<State> {
     this.#rows = this.flows === undefined && classes.length <= CLASSES_IN_ROW_MAX ? [] : undefined;
   }
 
+  get hasDeadlines(): boolean {
+    return this.#model.progress !== undefined && this.#model.deadline !== undefined;
+  }
+
   get count(): number {
     return this.#states.length;
   }
@@ -84,14 +88,17 @@ export class StateTable<State> {
     return next;
   }
 
-  /** Whether the model can answer `isNeverAfter`. */
-  get knowsNeverAfter(): boolean {
-    return this.#model.neverAfter !== undefined;
+  /** See `Model.progress` and `Model.deadline`. */
+  progress(state: number): bigint | undefined {
+    return this.#model.progress?.(this.#state(state));
   }
 
-  /** Whether operations of a class are possible in this state no more, nor in any that can follow. */
-  isNeverAfter(state: number, operationClass: number): boolean {
-    return this.#model.neverAfter?.(this.#state(state), this.#operation(operationClass)) ?? false;
+  deadline(operationClass: number): bigint | undefined {
+    return this.#model.deadline?.(this.#operation(operationClass));
+  }
+
+  isExpiry(operationClass: number): boolean {
+    return this.#model.isExpiry?.(this.#operation(operationClass)) ?? false;
   }
 
   #step(state: number, operationClass: number): number {

@@ -18,13 +18,14 @@
  * - *Must matter*: after an optional operation from s to t, the next operation must do in t what it would not have done in
  *   s; if it leaves the same state from s, it alone gets there with less consumed. A read that is placed eagerly is
  *   possible in t and was not in s, and so it counts as the next operation.
- * - *Subsumption*: see `Visited`. *Supply and demand*: see `Demand`. *Never after*: see `Model.neverAfter`.
+ * - *Subsumption*: see `Visited`. *Supply and demand*: see `Demand`. *Deadlines* and *expiry*: see `Deadlines`.
  * - It stops when all operations that must be placed are: optional ones that were not needed had no effect.
  *
  * After Wing and Gong (1993) and Lowe (2017), who place operations and remember configurations; the rules are ours.
  */
 import type { Limits } from '../engine.ts';
 import { ConsumedSets, EMPTY } from './consumed-sets.ts';
+import { Deadlines } from './deadlines.ts';
 import { Demand } from './demand.ts';
 import { doubled } from './doubled.ts';
 import { Path } from './path.ts';
@@ -54,6 +55,7 @@ export class WideSearch<State> {
   readonly #sets: ConsumedSets;
   readonly #visited: Visited;
   readonly #demand: Demand | undefined;
+  readonly #deadlines: Deadlines | undefined;
   /** p, state, mask: the present configuration as `Visited` wants it, p and state filled in when it is asked. */
   readonly #key: Int32Array;
   #state: number;
@@ -91,6 +93,7 @@ export class WideSearch<State> {
     prepared.optionalClasses.forEach((each, group) => (this.#groupOf[each] = group));
     const { flows } = states;
     this.#demand = flows !== undefined && rules.demand ? new Demand(prepared, flows, states.count) : undefined;
+    this.#deadlines = states.hasDeadlines && rules.demand ? new Deadlines(prepared, states) : undefined;
     this.#casOf = new Map();
     this.#frameWords = FRAME_WORDS + maskWords;
     this.#frames = new Int32Array(this.#frameWords * 64);
@@ -162,6 +165,7 @@ export class WideSearch<State> {
     for (let each = this.path.length - 1; each >= length; each -= 1) {
       const position = this.path.order[each] ?? 0;
       this.#demand?.unplace(position);
+      this.#deadlines?.unplace(position);
       if (position >= required) this.#nextOptional[this.#groupOf[classes[position] ?? 0] ?? 0] = position;
     }
     this.path.cut(length);
@@ -264,51 +268,74 @@ export class WideSearch<State> {
     const { required } = this.#prepared;
     const window = this.#window;
     for (;;) {
-      while (window.p < required && this.#isPlaced(window.p)) {
-        this.#flip(window.p);
-        window.advance();
+      this.#leavePlaced(false);
+      if (this.#rules.eagerReads) {
+        this.#placeReads();
+        this.#leavePlaced(true);
       }
       this.path.note(window.p);
       if (window.p === required) return 'complete';
-      if (this.#rules.eagerReads) this.#placeReads();
-      if (this.#isPlaced(window.p)) continue;
       if (this.#isHopeless()) return 'dead';
       if (!this.#commit()) return 'open';
     }
   }
 
+  /** Goes on to the first completion whose operation is not placed; `placesReads`: placing reads that come into the window. */
+  #leavePlaced(placesReads: boolean): void {
+    const { required, opening, openingFrom } = this.#prepared;
+    const window = this.#window;
+    while (window.p < required && this.#isPlaced(window.p)) {
+      this.#flip(window.p);
+      window.advance();
+      if (!placesReads) continue;
+      const end = openingFrom[window.p + 1] ?? 0;
+      for (let each = openingFrom[window.p] ?? 0; each < end; each += 1) this.#placeRead(opening[each] ?? 0);
+    }
+  }
+
   #placeReads(): void {
-    const { class: classes } = this.#prepared;
-    const { readOnly } = this.#states;
     const { open, count } = this.#window;
     this.#work += count;
-    for (let at = count - 1; at >= 0; at -= 1) {
-      const rank = open[at] ?? 0;
-      const operationClass = classes[rank] ?? 0;
-      if (readOnly[operationClass] === 0 || this.#isPlaced(rank)) continue;
-      if (this.#states.next(this.#state, operationClass) !== ILLEGAL) this.#place(rank, this.#state);
-    }
+    for (let at = count - 1; at >= 0; at -= 1) this.#placeRead(open[at] ?? 0);
+  }
+
+  #placeRead(rank: number): void {
+    const operationClass = this.#prepared.class[rank] ?? 0;
+    if (this.#states.readOnly[operationClass] === 0 || this.#isPlaced(rank)) return;
+    if (this.#states.next(this.#state, operationClass) !== ILLEGAL) this.#place(rank, this.#state);
   }
 
   /** Whether an operation that must be placed can be placed no more, now that the state has changed. */
   #isHopeless(): boolean {
     if (this.#left === NONE) return false;
     if (this.#demand !== undefined) return this.#demand.isStarved(this.#left);
-    if (!this.#states.knowsNeverAfter || !this.#rules.demand) return false;
+    return this.#deadlines?.isPastOne(this.#state) ?? false;
+  }
+
+  /** Places what leaves no choice though it changes the state. False: there is nothing. */
+  #commit(): boolean {
+    if (this.#deadlines !== undefined) return this.#commitExpiry(this.#deadlines);
+    if (this.#demand === undefined || this.#before !== NONE || !this.#demand.isUnneeded(this.#state)) return false;
+    return this.#commitWrite(this.#demand) || this.#commitOptional(this.#demand);
+  }
+
+  #commitExpiry(deadlines: Deadlines): boolean {
     const { open, count } = this.#window;
     this.#work += count;
-    for (let at = 0; at < count; at += 1) {
+    for (let at = count - 1; at >= 0; at -= 1) {
       const rank = open[at] ?? 0;
-      if (this.#isPlaced(rank)) continue;
-      if (this.#states.isNeverAfter(this.#state, this.#prepared.class[rank] ?? 0)) return true;
+      const operationClass = this.#prepared.class[rank] ?? 0;
+      if (!deadlines.isExpiry(operationClass) || this.#isPlaced(rank)) continue;
+      const next = this.#usefulNext(operationClass);
+      if (next === ILLEGAL || deadlines.isPastOne(next)) continue;
+      this.#place(rank, next);
+      return true;
     }
     return false;
   }
 
-  /** Places a write that `Demand.canBeServed` allows to be placed without a choice. False: there is none. */
-  #commit(): boolean {
-    const demand = this.#demand;
-    if (demand === undefined || this.#before !== NONE || !demand.isUnneeded(this.#state)) return false;
+  /** Places a write that `Demand.canBeServed` allows to be placed without a choice. */
+  #commitWrite(demand: Demand): boolean {
     const { needs, leaves } = demand.flows;
     const { open, count, p } = this.#window;
     this.#work += count;
@@ -321,7 +348,7 @@ export class WideSearch<State> {
       this.#place(rank, value);
       return true;
     }
-    return this.#commitOptional(demand);
+    return false;
   }
 
   /** An optional write can be placed so where something that is open cannot be placed without it. */
@@ -348,6 +375,7 @@ export class WideSearch<State> {
     this.#state = next;
     this.#before = NONE;
     this.#demand?.place(position);
+    this.#deadlines?.place(position);
     this.path.append(position);
     if (position < this.#prepared.required) this.#flip(position);
   }
