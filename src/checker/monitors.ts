@@ -2,6 +2,7 @@
 import type { Monitor } from './engine.ts';
 import { monitorMultiRegister } from './monitors/multi-register.ts';
 import { monitorFencedLock } from './monitors/fenced-lock.ts';
+import { monitorFencedStore } from './monitors/fenced-store.ts';
 import { monitorMonotonicToken } from './monitors/monotonic-token.ts';
 import { monitorKv, monitorRegister } from './monitors/register.ts';
 import { monitorSetOnce } from './monitors/set-once.ts';
@@ -17,6 +18,7 @@ const monitors: Readonly<Record<string, readonly Monitor[]>> = {
   'fenced-lock': [monitorFencedLock],
   'leader-lease': [monitorFencedLock],
   'monotonic-token': [monitorMonotonicToken],
+  'fenced-store': [monitorFencedStore],
   'set-once': [monitorSetOnce],
   'multi-register': [monitorMultiRegister],
 };
