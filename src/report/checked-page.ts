@@ -5,9 +5,9 @@
 import type { CheckResult } from '../checker/check-result.ts';
 import type { Explanation, PrefixStep, ShownOperation } from '../checker/explain/explanation.ts';
 import { hashOf } from './html.ts';
-import { intervalPicture } from './interval-picture.ts';
+import { intervalPicture, type PictureOptions } from './interval-picture.ts';
 import { markup } from './markup.ts';
-import { count, counted, elapsed } from './quantities.ts';
+import { count, counted, seconds } from './quantities.ts';
 
 export interface CheckedHistory {
   readonly file: string;
@@ -107,7 +107,7 @@ function ledeOf({ result, explanation, elapsedMs }: CheckedHistory): string {
       ? ''
       : `, of which ${count(explanation.operations)} are about ${explanation.object}`;
   const by = result.engine === 'monitor' ? 'by a typed monitor' : 'by search';
-  return `${counted(result.operations, 'operation', 'operations')} of the model ${result.model}${object}, judged ${by} in ${elapsed(elapsedMs)}.`;
+  return `${counted(result.operations, 'operation', 'operations')} of the model ${result.model}${object}, judged ${by} in ${seconds(elapsedMs * 1_000)}.`;
 }
 
 function certified({ verdict, reason, orders }: CheckResult): string {
@@ -123,7 +123,7 @@ function explained(explanation: Explanation): string {
   const around = neighbourhood.filter(({ role }) => role === 'other').length > 0;
   return [
     `<h3>${core.length === 1 ? 'The impossible operation' : 'The contradiction'}</h3>`,
-    picture(shown, { label: `Who did what when: ${story.join(' ')}`, isNumbered: true }),
+    picture(shown, { label: `Who did what when: ${story.join(' ')}`, isNumbered: true, beginsAt: 'start' }),
     legend(shown),
     `<ol class="told">${story.map((line, index) => told(line, index + 1, shown[index])).join('')}</ol>`,
     ...meaning.map((line) => `<p class="meaning">${markup(line)}</p>`),
@@ -135,6 +135,7 @@ function explained(explanation: Explanation): string {
           picture(neighbourhood, {
             label: 'The operations that were called last before the failing one ended; the table below lists them.',
             isNumbered: false,
+            beginsAt: 'end',
           }),
           legend(neighbourhood),
           operationTable(neighbourhood),
@@ -143,18 +144,20 @@ function explained(explanation: Explanation): string {
   ].join('\n');
 }
 
-function picture(
-  operations: readonly ShownOperation[],
-  options: { readonly label: string; readonly isNumbered: boolean },
-): string {
+/** `beginsAt`: what is seen first of a picture that is wider than the page. */
+interface Framed extends PictureOptions {
+  readonly beginsAt: 'start' | 'end';
+}
+
+function picture(operations: readonly ShownOperation[], { beginsAt, ...options }: Framed): string {
   if (operations.length === 0) return '';
-  return `<div class="intervals" tabindex="0" role="region" aria-label="Drawing">${intervalPicture(operations, options)}</div>`;
+  return `<div class="intervals from-${beginsAt}" tabindex="0" role="region" aria-label="Drawing">${intervalPicture(operations, options)}</div>`;
 }
 
 const roleWords: Readonly<Record<ShownOperation['role'], string>> = {
   failing: 'cannot be placed',
   core: 'contradicts it',
-  context: 'context: what it wrote was needed',
+  context: 'context: the others need it',
   other: 'other operations',
 };
 

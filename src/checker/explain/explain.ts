@@ -2,7 +2,7 @@
  * Explains why a history is not linearizable: where it fails, which few operations contradict each other, how far an
  * order can come, and why it comes no further.
  */
-import { OK, type ClientHistory } from '../../history/client-history.ts';
+import { NEVER, OK, type ClientHistory } from '../../history/client-history.ts';
 import type { Value } from '../../history/value.ts';
 import type { CheckLimits } from '../check-history.ts';
 import type { CheckResult, ObjectFailure } from '../check-result.ts';
@@ -24,7 +24,7 @@ import { asInfinitive, shown, stateClause, who } from './words.ts';
 /** Steps of the prefix that are shown. */
 const STEPS_SHOWN = 5;
 /** Operations around the failing one that are shown. */
-const NEIGHBOURS_MAX = 24;
+const NEIGHBOURS_MAX = 16;
 /** Operations of which it is said why they cannot come next. */
 const STUCK_MAX = 6;
 
@@ -55,8 +55,9 @@ export function explain(history: ClientHistory, result: CheckResult, options: Ex
 }
 
 function explainObject(subject: Subject, failure: ObjectFailure, limits: Limits): Explanation {
-  const first = firstFailure(subject, failure.prefix, limits);
-  const core = coreOf(subject, failure, first, limits);
+  const coreAt = coresOf(subject, failure, limits);
+  const first = firstFailure(subject, failure.prefix, (place) => coreAt(place) !== undefined, limits);
+  const core = (first === undefined ? undefined : coreAt(first.failing)) ?? blamedBy(failure);
   const failing = first?.failing ?? core.core.at(-1);
   const told = {
     source: subject.history.source,
@@ -110,19 +111,35 @@ interface FoundCore {
   readonly certainty: CoreCertainty;
 }
 
-function coreOf(subject: Subject, failure: ObjectFailure, first: FirstFailure | undefined, limits: Limits): FoundCore {
-  const blamed: FoundCore = { core: failure.culprits, context: [], certainty: 'none' };
-  const horizon = subject.history.end[first?.failing ?? -1];
-  if (first === undefined || horizon === undefined) return blamed;
+function blamedBy({ culprits }: ObjectFailure): FoundCore {
+  return { core: culprits, context: [], certainty: 'none' };
+}
+
+/** Finds the core of the history up to the end of an operation that fails there; undefined where it finds none in time. */
+function coresOf(subject: Subject, failure: ObjectFailure, limits: Limits): (failing: number) => FoundCore | undefined {
+  const found = new Map<number, FoundCore | undefined>();
+  return (failing) => {
+    if (!found.has(failing)) found.set(failing, coreAt(subject, failing, failure.culprits, limits));
+    return found.get(failing);
+  };
+}
+
+function coreAt(
+  subject: Subject,
+  failing: number,
+  culprits: readonly number[],
+  { isOver }: Limits,
+): FoundCore | undefined {
+  const horizon = subject.history.end[failing] ?? NEVER;
   const relaxation = new Relaxation(subject, subject.operations, horizon);
   const { places } = relaxation;
   const numberOf = (place: number): number => places.indexOf(place);
   const seeds = {
-    failing: numberOf(first.failing),
-    culprits: failure.culprits.map(numberOf).filter((number) => number >= 0),
+    failing: numberOf(failing),
+    culprits: culprits.map(numberOf).filter((number) => number >= 0),
   };
-  const core = findCore(relaxation, seeds, limits.isOver);
-  if (core === undefined) return blamed;
+  const core = findCore(relaxation, seeds, isOver);
+  if (core === undefined) return undefined;
   const placesOf = (numbers: readonly number[]): number[] => numbers.map((number) => places[number] ?? 0);
   const context = contextOf(relaxation, core, (numbers) => new Relaxation(subject, placesOf(numbers), horizon));
   const found = { core: placesOf([...core].sort((left, right) => left - right)), context: placesOf(context) };
@@ -213,8 +230,6 @@ function initialHint(subject: Subject, failing: number, limits: Limits): readonl
 
 /** A core that brute force refutes is a bug of ours, and no explanation. */
 function certaintyOf(isConfirmed: boolean | undefined): CoreCertainty {
-  if (isConfirmed === false) return 'none' as never;
-  if (isConfirmed === (5 as never))
-    throw new Error('brute force refutes the core of a violation: this should never happen');
+  if (isConfirmed === false) throw new Error('brute force refutes the core of a violation: this should never happen');
   return isConfirmed === undefined ? 'minimal' : 'confirmed';
 }

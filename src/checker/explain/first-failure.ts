@@ -2,7 +2,7 @@
  * The operation at which a history fails: the first in the order of completions that cannot be placed, given all that
  * completed before it. The history up to its completion has an order without it, and none with it.
  */
-import { NEVER, OK } from '../../history/client-history.ts';
+import { NEVER, NONE, OK } from '../../history/client-history.ts';
 import type { Limits } from '../engine.ts';
 import type { Subject } from '../subject.ts';
 import { cutAt, decide } from './decide.ts';
@@ -16,25 +16,29 @@ export interface FirstFailure {
 
 /**
  * Finds it by bisection: a history that has no order when some operation completes has none afterwards. `searched` is the
- * longest order that an engine found, where it searched; what it lacks first is where to look first. Undefined when a
- * limit is reached.
+ * longest order that an engine found, where it searched; what it lacks first is where to look first, and `isRefuted` may
+ * know without a search that there is no order when that completes. Undefined when a limit is reached.
  */
 export function firstFailure(
   subject: Subject,
   searched: Int32Array | undefined,
+  isRefuted: (failing: number) => boolean,
   limits: Limits,
 ): FirstFailure | undefined {
   const { history } = subject;
   const completed = subject.operations
     .filter((place) => history.outcome[place] === OK)
     .sort((left, right) => (history.end[left] ?? 0) - (history.end[right] ?? 0));
+  const guess = guessOf(completed, searched);
   const hasOrder = (count: number): boolean | undefined => {
-    const horizon = history.end[completed[count - 1] ?? -1];
-    if (count === 0 || horizon === undefined) return true;
+    const last = completed[count - 1] ?? NONE;
+    const horizon = history.end[last];
+    if (horizon === undefined) return true;
+    if (count === guess && isRefuted(last)) return false;
     const { verdict } = decide(cutAt(subject, horizon), limits);
     return verdict === 'unknown' ? undefined : verdict === 'linearizable';
   };
-  const count = bisect(completed.length, guessOf(completed, searched), hasOrder);
+  const count = bisect(completed.length, guess, hasOrder);
   if (count === undefined) return undefined;
   const failing = completed[count - 1] ?? 0;
   const answer = decide(cutAt(subject, history.end[failing] ?? NEVER, failing), limits);

@@ -7,12 +7,12 @@ import { capital, listed, who } from './words.ts';
 export function storyOf(operations: readonly ShownOperation[]): readonly string[] {
   return operations.map((operation, index) => {
     const before = operations.slice(0, index);
-    return `${capital(who(operation))} ${operation.did}${ending(operation)}${timing(operation, before)}.`;
+    return `${capital(who(operation))} ${operation.did}${timing(operation, before)}${ending(operation)}.`;
   });
 }
 
 function ending({ outcome }: ShownOperation): string {
-  return outcome === 'info' ? ', perhaps: nobody knows whether it took effect' : '';
+  return outcome === 'info' ? '; nobody knows whether it took effect' : '';
 }
 
 /** The relation to the latest of those told before that had ended, and to those that had not. */
