@@ -16,7 +16,8 @@ import type { LeadershipHistory, LeadershipOperation, OpenOperation } from './le
 import { keptUntilUs, LIFETIME_ROUNDING_US } from './lease-life.ts';
 import type { Call, Participation, View } from './participation.ts';
 import { withNumber } from './phrases.ts';
-import type { StoreRecord, Tenure } from './store-record.ts';
+import { touches } from './standstill.ts';
+import { possiblyLive, type StoreRecord, type Tenure } from './store-record.ts';
 import { ToldHolders } from './told-holder.ts';
 
 /** What the reading rests on. */
@@ -76,17 +77,21 @@ class LedgerReading {
     return { operations: this.#operations, undecided, nameOf: (number) => nameOf(tenures[number - 1]) };
   }
 
-  /** To be elected is to be told that one leads. */
+  /**
+   * To be elected is to be told that one leads. Where no record of one's own was there during the campaign, nobody led, and
+   * W1 says so; it is then no evidence against what others were told.
+   */
   #wasElected(leadership: Leadership, answers: Answer[]): void {
     const { participation, beliefs, holdings, header } = this.#evidence;
-    const mayMean = holdings.of(leadership);
-    if (mayMean.length === 0) return;
     const { who, number, elected, electedIndex: index } = leadership;
     const campaignUs = participation.campaignBefore(who, index)?.fromUs ?? 0;
     const before = beliefs.find(who, number - 1);
     const fromUs = Math.max(campaignUs, before === undefined ? 0 : earliest(before.elected)) - header.uncertaintyUs;
     const toUs = latest(elected) + header.uncertaintyUs;
-    answers.push({ who, fromUs, toUs, index, mayMean, view: undefined, leadership });
+    const held = holdings.of(leadership);
+    const isThere = (tenure: Tenure): boolean => touches(possiblyLive(tenure), { fromUs, toUs });
+    const mayMean = held.every(isThere) ? held : held.filter(isThere);
+    if (mayMean.length > 0) answers.push({ who, fromUs, toUs, index, mayMean, view: undefined, leadership });
   }
 
   /** Gives the number of those of which nobody can tell whom they mean. */
