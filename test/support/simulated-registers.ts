@@ -26,8 +26,8 @@ export class SimulatedRegister implements SimulatedObject {
     return { f: 'cas', input: [expectsState ? this.#state : draw.below(3), value] };
   }
 
-  apply({ f, input = null }: Call): Applied {
-    if (f === 'read') return { output: this.#state };
+  apply({ f, input = null }: Call, _process: number, draw: Draw): Applied {
+    if (f === 'read') return { output: this.#state === null && draw.chance(0.5) ? undefined : this.#state };
     if (f === 'write') this.#state = input;
     else {
       const [from = null, to = null] = isList(input) ? input : [];
@@ -58,12 +58,18 @@ export class SimulatedKv implements SimulatedObject {
     return { f: 'write', key, input: `v${++this.#last}` };
   }
 
-  apply({ f, key = '', input }: Call): Applied {
+  apply({ f, key = '', input }: Call, _process: number, draw: Draw): Applied {
     const text = this.#texts.get(key) ?? '';
-    if (f === 'read') return { output: text };
+    if (f === 'read') return { output: text === '' ? nothing(draw) : text };
     this.#texts.set(key, f === 'append' ? text + String(input) : String(input));
     return done;
   }
+}
+
+/** The ways to say that a key is empty. */
+function nothing(draw: Draw): Value | undefined {
+  if (draw.chance(0.3)) return undefined;
+  return draw.chance(0.5) ? null : '';
 }
 
 export class SimulatedRegisters implements SimulatedObject {
