@@ -55,6 +55,8 @@ export interface Model<State> {
   stateKey(state: State): string;
   /** Whether it matters who calls: operations of different processes then do different things. */
   readonly hasOwners: boolean;
+  /** Functions of which it does not matter who calls them, though it does of others. @defaultValue none */
+  readonly ownerless?: readonly ClientFunction[];
   /**
    * What is wrong with what an operation carries or returns, as the two halves of "expected ..., found ...": a cas
    * without its two values, an acquire without its token. Undefined for an operation that the model can judge.
@@ -73,7 +75,10 @@ export interface Model<State> {
    * begun. No operation leads back. With `deadline` the search sees at once which operations an order has lost for good.
    */
   progress?(state: State): bigint | undefined;
-  /** How far the object may have come for `operation` to be possible; undefined where it may be possible however far it is. */
+  /**
+   * How far the object may have come for `operation` to be possible; undefined where it may be possible however far it is.
+   * One that only reads and has a deadline is possible nowhere but there: it has seen how far the object was.
+   */
   deadline?(operation: ModelOperation): bigint | undefined;
   /**
    * Whether `operation` is possible in every state and only ends what may end at any time anyway: whatever can follow it

@@ -32,6 +32,7 @@ export const fencedLock: Model<FencedLockState> = {
   functions: ['acquire', 'release', 'observe', 'read'],
   partition: 'key',
   hasOwners: true,
+  ownerless: ['observe', 'read'],
   initial: initialLock,
   step: stepLock,
   isReadOnly: ({ f, output }) => (f === 'observe' || f === 'read') && !namesNobody(output),

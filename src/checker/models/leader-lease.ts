@@ -18,6 +18,7 @@ export const leaderLease: Model<LeaderLeaseState> = {
   functions: ['acquire', 'release', 'observe', 'read'],
   partition: 'key',
   hasOwners: true,
+  ownerless: ['observe', 'read'],
   initial: initialLeader,
   step: stepLeader,
   isReadOnly: ({ f, output }) => (f === 'observe' || f === 'read') && !namesNobody(output),

@@ -20,6 +20,9 @@ export function tokenIn(value: Value | undefined): Token | undefined {
   const token = named === undefined ? value : named;
   if (typeof token === 'number') return Number.isSafeInteger(token) ? String(token) : undefined;
   if (typeof token !== 'string' || !/^-?\d+$/.test(token)) return undefined;
+  // Nearly all tokens begin with a digit that is not 0, and are written plainly.
+  const first = token.charCodeAt(0);
+  if (first >= 0x31 && first <= 0x39) return token;
   const plain = token.replace(/^(-?)0+(?=\d)/, '$1');
   return plain === '-0' ? '0' : plain;
 }

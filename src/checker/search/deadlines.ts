@@ -73,6 +73,12 @@ export class Deadlines {
     return this.#earliest < this.#passedIn(state);
   }
 
+  /** Whether an operation that only reads may be possible in this state. */
+  isDue(operationClass: number, state: number): boolean {
+    const deadline = this.#ofClass[operationClass] ?? NONE;
+    return deadline === NONE || deadline === this.#passedIn(state);
+  }
+
   #count(rank: number, change: number): void {
     const deadline = this.#ofClass[this.#prepared.class[rank] ?? 0] ?? NONE;
     if (deadline === NONE) return;

@@ -2,7 +2,7 @@
  * Numbers the operations of one object by what they do: operations of one class are possible in the same states and do
  * the same there, and so the model is asked once for all of them.
  */
-import { NONE } from '../../history/client-history.ts';
+import { NONE, clientFunctions } from '../../history/client-history.ts';
 import type { ModelOperation } from '../model.ts';
 import { modelOperation, type Subject } from '../subject.ts';
 
@@ -27,11 +27,12 @@ export function classify({ model, history, operations }: Subject): OperationClas
   const classOf = new Int32Array(count);
   const table = new ClassTable(count);
   const found: ModelOperation[] = [];
+  const hasOwner = clientFunctions.map((name) => (model.hasOwners && model.ownerless?.includes(name) !== true ? 1 : 0));
   /** The class of each key in the table: several keys may be one class. */
   const classOfKey: number[] = [];
   for (let index = 0; index < count; index += 1) {
     const place = operations[index] ?? 0;
-    const owner = model.hasOwners ? (process[place] ?? 0) : NONE;
+    const owner = hasOwner[f[place] ?? 0] === 1 ? (process[place] ?? 0) : NONE;
     const key = table.find(f[place] ?? 0, input[place] ?? NONE, output[place] ?? NONE, owner);
     if (key === classOfKey.length) {
       const operation = modelOperation(history, place);

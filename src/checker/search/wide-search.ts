@@ -302,6 +302,7 @@ export class WideSearch<State> {
   #placeRead(rank: number): void {
     const operationClass = this.#prepared.class[rank] ?? 0;
     if (this.#states.readOnly[operationClass] === 0 || this.#isPlaced(rank)) return;
+    if (this.#deadlines?.isDue(operationClass, this.#state) === false) return;
     if (this.#states.next(this.#state, operationClass) !== ILLEGAL) this.#place(rank, this.#state);
   }
 
