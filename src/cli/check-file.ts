@@ -51,13 +51,12 @@ export function checkFile(file: string, options: CheckFileOptions): FileChecked 
     return judged(file, options);
   } catch (error) {
     if (!(error instanceof MalformedInputError)) throw error;
-    const { line, column } = error.problem;
+    const { line, column = 1 } = error.problem;
     return {
       file,
       verdict: 'malformed',
       problem: {
-        ...(line === undefined ? {} : { line }),
-        ...(column === undefined ? {} : { column }),
+        ...(line === undefined ? {} : { line, column }),
         message: error.message,
       },
     };
@@ -67,10 +66,10 @@ export function checkFile(file: string, options: CheckFileOptions): FileChecked 
 function judged(file: string, options: CheckFileOptions): FileChecked {
   const { model, format, initial, engine, failed, limits, onRead } = options;
   const { history } = readClientHistory(file, { format, functions: model.functions });
-  onRead?.(history);
   const given = initial === undefined ? {} : { initial };
   const breach = findBreach(history, { model, failed, ...given });
   if (breach !== undefined) throw malformedBy(file, breach);
+  onRead?.(history);
 
   const startedAtMs = limits.nowMs();
   const result = checkHistory(history, { model, engine, failed, limits, ...given });

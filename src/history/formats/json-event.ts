@@ -4,9 +4,9 @@
  */
 import { MalformedInputError, parseJson } from '../../schemas/malformed-input.ts';
 import { FAIL, INFO, OK } from '../client-history.ts';
-import { valueText, type Value } from '../value.ts';
+import { isList, valueText, type Value } from '../value.ts';
 import { functionNames } from './function-names.ts';
-import { parseExactly, parseValue } from './json-numbers.ts';
+import { parseValue } from './json-numbers.ts';
 import { INVOKE } from './plain-json-line.ts';
 
 export interface LineOrigin {
@@ -36,52 +36,57 @@ const types: ReadonlyMap<unknown, number> = new Map<unknown, number>([
   ['info', INFO],
 ]);
 
+/** The fields of an event. */
+export type JsonObject = Readonly<Record<string, Value>>;
+
 /** The object on a line. Throws `MalformedInputError` with the column at which the text stops being JSON. */
-export function objectOf({ source, line, text }: LineOrigin): object {
-  const parsed = parsedOrUndefined(text) ?? parseJson(text, { source, line, what: 'history' });
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+export function objectOf({ source, line, text }: LineOrigin): JsonObject {
+  const parsed = parsedOrUndefined(text);
+  if (parsed === undefined) {
+    parseJson(text, { source, line, what: 'history' });
+    throw new Error(`${text} is no JSON, and yet it is: this should never happen`);
+  }
+  if (typeof parsed === 'object' && parsed !== null && !isList(parsed)) return parsed;
   throw new MalformedInputError({
     source,
     line,
     column: 1,
     field: '',
     expected: 'an event, as {"who": "a", "type": "invoke", "f": "read"}',
-    found: Array.isArray(parsed) ? 'a list' : valueText(parseValue(text)),
+    found: isList(parsed) ? 'a list' : valueText(parsed),
     next: 'JSON lines have one object a line; a JSON list becomes that with `jq -c ".[]"`.',
   });
 }
 
-function parsedOrUndefined(text: string): unknown {
+function parsedOrUndefined(text: string): Value | undefined {
   try {
-    return parseExactly(text);
+    return parseValue(text);
   } catch {
     return undefined;
   }
 }
 
 /** The event in the object of a line. */
-export function jsonEvent(object: object, origin: LineOrigin): JsonEvent {
-  const field = (name: string): unknown => Reflect.get(object, name);
-  const type = types.get(field('type'));
-  if (type === undefined) refuseField(origin, 'type', 'one of "invoke", "ok", "fail", "info"', field('type'));
-  const named = field('who') === undefined ? 'process' : 'who';
-  const who = nameIn(field(named));
-  if (who === undefined) refuseField(origin, named, 'the name or the number of a process', field(named));
-  const f = field('f');
+export function jsonEvent(object: JsonObject, origin: LineOrigin): JsonEvent {
+  const type = types.get(object['type']);
+  if (type === undefined) refuseField(origin, 'type', 'one of "invoke", "ok", "fail", "info"', object['type']);
+  const named = object['who'] === undefined ? 'process' : 'who';
+  const who = nameIn(object[named]);
+  if (who === undefined) refuseField(origin, named, 'the name or the number of a process', object[named]);
+  const f = object['f'];
   if (typeof f !== 'string' && (f !== undefined || type === INVOKE)) refuseField(origin, 'f', functionNames, f);
-  const key = field('key') ?? undefined;
+  const key = object['key'] ?? undefined;
   const keyName = nameIn(key);
   if (key !== undefined && keyName === undefined) refuseField(origin, 'key', 'a name or a number', key);
-  const op = field('op') ?? -1;
+  const op = object['op'] ?? -1;
   if (typeof op !== 'number' || !Number.isInteger(op)) refuseField(origin, 'op', 'the number of an operation', op);
-  const value = field('value');
   return {
     type,
     who,
     f,
     key: keyName,
-    value: value === undefined ? undefined : parseValue(JSON.stringify(value)),
-    ...timeIn(field('at'), origin),
+    value: object['value'],
+    ...timeIn(object['at'], origin),
     op,
   };
 }

@@ -6,7 +6,7 @@
 import { FAIL, INFO, NONE, OK, type ClientHistory } from '../client-history.ts';
 import { ClientHistoryBuilder } from '../client-history-builder.ts';
 import { EdnScanner, MORE, OPEN_MAP, isKeyword } from './edn-scanner.ts';
-import { EdnValues } from './edn-value.ts';
+import { EdnValues, parseEdnValue } from './edn-value.ts';
 import { functionCodeNamed, functionNames } from './function-names.ts';
 import { withIndependentKeys } from './independent-keys.ts';
 import { NameTexts } from './name-texts.ts';
@@ -29,7 +29,6 @@ interface Form {
 }
 
 const UNKNOWN = -3;
-const QUOTE = 0x22;
 
 const typeCodes: ReadonlyMap<string, number> = new Map([
   ['invoke', INVOKE],
@@ -48,8 +47,8 @@ class EdnEntries {
   readonly #pairing: OperationPairing;
   readonly #forms: readonly Form[] = fieldNames.map(() => ({ start: 0, end: 0 }));
   readonly #processes: NameTexts;
-  readonly #types = new NameTexts((name) => typeCodes.get(name) ?? UNKNOWN);
-  readonly #functions = new NameTexts((name) => functionCodeNamed(name) ?? UNKNOWN);
+  readonly #types: NameTexts;
+  readonly #functions: NameTexts;
   readonly #keys: NameTexts;
   readonly #values: ValueTexts;
   /** The entry that is being read, and how many were before it. */
@@ -71,8 +70,10 @@ class EdnEntries {
     this.#scanner = new EdnScanner(refuse);
     this.#builder = builder;
     this.#pairing = new OperationPairing(builder, (problem) => refuseAt(source, this.#start, problem));
-    this.#processes = new NameTexts((text) => builder.processIndex(text));
-    this.#keys = new NameTexts((text) => builder.keyIndex(text));
+    this.#types = new NameTexts(named((name) => typeCodes.get(name) ?? UNKNOWN));
+    this.#functions = new NameTexts(named((name) => functionCodeNamed(name) ?? UNKNOWN));
+    this.#processes = new NameTexts(named((name) => builder.processIndex(name)));
+    this.#keys = new NameTexts(named((name) => builder.keyIndex(name)));
     this.#values = new ValueTexts(builder, (_, start, end) => values.parse(window.bytes, start, end));
   }
 
@@ -198,6 +199,7 @@ class EdnEntries {
     const code = this.#index(this.#functions, f);
     if (code === UNKNOWN) this.#refuse(f?.start ?? start, `an :f that is ${functionNames}`);
     const name = this.#index(this.#processes, process);
+    if (name === NONE) this.#refuse(process.start, 'the name or the number of a process');
     const carried = value === undefined || value.end === 0 ? NONE : this.#values.index(bytes, value.start, value.end);
     const place = this.#placedBy === 'line' ? this.#source.window.lineOf(start) : this.#entry;
     const at = this.#entry;
@@ -211,10 +213,7 @@ class EdnEntries {
   /** The index of a name, be it a keyword, a symbol, a string or a number; `NONE` where the entry has none or nil. */
   #index(names: NameTexts, form: Form | undefined): number {
     if (form === undefined || form.end === 0) return NONE;
-    const { bytes } = this.#source.window;
-    if (bytes[form.start] === QUOTE) return names.index(bytes, form.start + 1, form.end - 1);
-    if (form.end - form.start === 3 && bytes.toString('latin1', form.start, form.end) === 'nil') return NONE;
-    return names.index(bytes, isKeyword(bytes[form.start]) ? form.start + 1 : form.start, form.end);
+    return names.index(this.#source.window.bytes, form.start, form.end);
   }
 
   #refuse(at: number, expected: string): never {
@@ -233,6 +232,15 @@ class EdnEntries {
       next: 'The file is cut short, or a bracket or quote is missing; copy the whole file, or mend it.',
     });
   }
+}
+
+/** Looks up what a form names: a keyword, a symbol, a string or a number by its text. `NONE` for nil. */
+function named(indexOf: (name: string) => number): (form: string) => number {
+  return (form) => {
+    const value = parseEdnValue(form) ?? null;
+    if (value === null) return NONE;
+    return indexOf(typeof value === 'string' ? value : form);
+  };
 }
 
 function isBytes(bytes: Buffer, start: number, end: number, word: Buffer): boolean {

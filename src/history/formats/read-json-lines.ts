@@ -15,6 +15,7 @@ import { OperationPairing } from './operation-pairing.ts';
 import { INVOKE, PlainJsonLine } from './plain-json-line.ts';
 import { isRunHeader, readRunLines } from './read-run-lines.ts';
 import { refuseEmpty, type HistorySource } from './source.ts';
+import type { Value } from '../value.ts';
 import { ValueTexts } from './value-texts.ts';
 
 /** The process that breaks things on purpose: what it does is no operation. */
@@ -151,10 +152,10 @@ class EventLines implements LineReader {
 
   #refuse(field: string, expected: string): never {
     const origin = this.#origin();
-    return refuseField(origin, field, expected, Reflect.get(objectOf(origin), field));
+    return refuseField(origin, field, expected, objectOf(origin)[field]);
   }
 
-  #parse(bytes: Uint8Array, start: number, end: number): ReturnType<typeof parseValue> {
+  #parse(bytes: Uint8Array, start: number, end: number): Value {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
     try {
       return parseValue(text);
