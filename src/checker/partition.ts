@@ -18,7 +18,7 @@ export interface Partitioned {
 /** One subject for each object, in the order in which the history first names them; at least one. */
 export function partition({ model, initial, history, operations }: Partitioned): readonly Subject[] {
   const whole: Subject = { model, initial, history, operations };
-  if (model.partition === 'none') return [whole];
+  if (model.partition === 'none' || (model.partition === 'key' && history.keys.length === 0)) return [whole];
   const { objectOf, names } = model.partition === 'key' ? byKey(history) : byToken(history, operations);
   if (names.length === 0) return [whole];
   return grouped(operations, objectOf, names.length).flatMap((group, object) => {
