@@ -14,6 +14,7 @@ import { groupsByKey } from './groups-by-key.ts';
 import type { AnyModel } from './model.ts';
 import { ownerIn, tokenIn } from './models/token-value.ts';
 import type { NormalisedHistory } from './normalise.ts';
+import { ProcessTable } from './process-table.ts';
 import { NOBODY, NO_OWNER, tokenColumnsOf, type TokenColumns } from './token-columns.ts';
 
 export interface Unlinked {
@@ -99,17 +100,13 @@ function withNamedReleases(history: ClientHistory, groups: readonly Int32Array[]
 /** Adds to `added` where an acquisition named its owner when it was called: what it returned says only the token. */
 function nameReleases(history: ClientHistory, group: Int32Array, columns: TokenColumns, added: Value[]): void {
   const { f, process, input, output, values, processes } = history;
-  // A table where the object is as busy as the history has processes; there may be many objects of few operations.
-  const last = processes.length <= 4 * group.length ? new Int32Array(processes.length).fill(NONE) : undefined;
-  const lastOf = new Map<number, number>();
+  const last = new ProcessTable({ processes: processes.length, operations: group.length });
   for (let at = 0; at < group.length; at += 1) {
     const place = group[at] ?? 0;
     const client = process[place] ?? 0;
-    if (f[place] === acquire) {
-      if (last === undefined) lastOf.set(client, place);
-      else last[client] = place;
-    } else if (isBare(history, place, columns)) {
-      const acquired = (last === undefined ? lastOf.get(client) : last[client]) ?? NONE;
+    if (f[place] === acquire) last.set(client, place);
+    else if (isBare(history, place, columns)) {
+      const acquired = last.get(client);
       if (acquired === NONE) continue;
       const got = output[acquired] ?? NONE;
       const owner = ownerIn(values[input[acquired] ?? NONE]);

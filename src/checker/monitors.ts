@@ -4,6 +4,7 @@ import { monitorMultiRegister } from './monitors/multi-register.ts';
 import { monitorFencedLock } from './monitors/fenced-lock.ts';
 import { monitorFencedStore } from './monitors/fenced-store.ts';
 import { monitorMonotonicToken } from './monitors/monotonic-token.ts';
+import { monitorMutex } from './monitors/mutex.ts';
 import { monitorKv, monitorRegister } from './monitors/register.ts';
 import { monitorSetOnce } from './monitors/set-once.ts';
 
@@ -15,6 +16,8 @@ const monitors: Readonly<Record<string, readonly Monitor[]>> = {
   register: [monitorRegister],
   'cas-register': [monitorRegister],
   kv: [monitorKv],
+  mutex: [monitorMutex],
+  'owner-mutex': [monitorMutex],
   'fenced-lock': [monitorFencedLock],
   'leader-lease': [monitorFencedLock],
   'monotonic-token': [monitorMonotonicToken],

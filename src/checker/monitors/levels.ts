@@ -13,6 +13,7 @@
  * solution of bounds that all point upwards, so when it puts an operation too late, every solution does.
  */
 import { NEVER, NONE, type ClientHistory } from '../../history/client-history.ts';
+import { sortedByTime } from './sorted-by-time.ts';
 
 /** The level of an operation that is left out. */
 export const LEFT_OUT = -1;
@@ -145,23 +146,14 @@ export function placeFloating(levels: Levels, bounds: Bounds, floating: Floating
   return undefined;
 }
 
-/** Floating operations by their ends. Packed into one number each, the ends first, they sort without a comparison function. */
+/** Floating operations by their ends. */
 function byEnd(floaters: Int32Array, { history, operations }: Levels): Int32Array {
-  const endAt = (at: number): number => history.end[operations[at] ?? 0] ?? NEVER;
-  if (floaters.length > packing) return floaters.slice().sort((left, right) => endAt(left) - endAt(right));
-  const packed = new Float64Array(floaters.length);
+  const ends = new Int32Array(floaters.length);
   for (let which = 0; which < floaters.length; which += 1) {
-    const at = floaters[which] ?? 0;
-    packed[which] = (history.end[operations[at] ?? 0] ?? NEVER) * packing + which;
+    ends[which] = history.end[operations[floaters[which] ?? 0] ?? 0] ?? NEVER;
   }
-  packed.sort();
-  const sorted = new Int32Array(packed.length);
-  for (let which = 0; which < packed.length; which += 1) sorted[which] = floaters[(packed[which] ?? 0) % packing] ?? 0;
-  return sorted;
+  return sortedByTime(ends).map((which) => floaters[which] ?? 0);
 }
-
-/** Ends take 31 bits of the 53 that a number holds exactly; what is left counts the operations. */
-const packing = 2 ** 22;
 
 /** The operations by level, on one level by invocation: nothing that ended before another was invoked comes after it. */
 export function orderOf({ operations, level, count }: Levels): Int32Array {
