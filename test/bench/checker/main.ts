@@ -42,11 +42,11 @@ async function main(): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'scrutineer-bench-'));
   print(`The checker on Node ${process.version}, ${cpus()[0]?.model ?? 'some processor'}`);
   print(
-    'Times are minimum / median (runs); the minimum is held to the target. An anchor is a million hops of a promise.',
+    'Times are of the processor, minimum / median (runs), and the shortest by the clock; the minimum is held to the target.',
   );
   try {
     for (const row of rows.filter(isWanted)) {
-      const anchorMs = (await measureAnchor()).clockUs * 1000;
+      const anchorMs = (await measureAnchor()).processorUs * 1000;
       const result = row.measure({ scratch });
       print('', ...rowLines(row, result, anchorMs));
       if ((result.errors?.length ?? 0) > 0) process.exitCode = 1;

@@ -3,7 +3,7 @@
  *
  *   corpora ENGINE                                            reads and judges every file of the corpora
  *   etcd-log ROUNDS FILE...                                   judges every file by the general search, ROUNDS times
- *   history FILE MODEL ENGINE [ROUNDS] [TIMEOUT_MS] [BYTES]   reads a file and judges it ROUNDS times
+ *   history FILE MODEL ENGINE [ROUNDS] [TIMEOUT_MS] [BYTES]   reads a file and judges it ROUNDS times, for 2 s at most
  *   core FILE MODEL                                           explains why it is not linearizable
  */
 import { resourceUsage } from 'node:process';
@@ -15,7 +15,7 @@ import { modelNamed } from '../../../src/checker/models.ts';
 import { NONE, type ClientHistory } from '../../../src/history/client-history.ts';
 import { readClientHistory } from '../../../src/history/formats/read-client-history.ts';
 import { corporaMissing, findCorpora } from '../../support/corpora.ts';
-import { nowUs } from '../stopwatch.ts';
+import { nowUs, processorUs, type Lap } from '../stopwatch.ts';
 import type { Judged, JudgedRounds } from './judged.ts';
 import type { CoreReport } from './row-cores.ts';
 import type { CorporaReport } from './row-corpora.ts';
@@ -25,9 +25,9 @@ export interface FileReport {
   readonly operations: number;
   readonly verdict: string;
   readonly engine: string;
-  readonly readMs: number;
-  /** One after the other: the first one is cold. */
-  readonly judgeMs: readonly number[];
+  readonly read: Lap;
+  /** Of judging, one after the other: the first one is cold. */
+  readonly laps: readonly [Lap, ...(readonly Lap[])];
   /** The most memory that the process ever had. */
   readonly peakBytes: number;
   /** How much the process grew by judging, at its peak. */
@@ -40,6 +40,9 @@ export interface FileReport {
 const nowMs = (): number => nowUs() / 1000;
 
 export type Engine = NonNullable<CheckOptions['engine']>;
+
+/** Of judging a file again and again. */
+const ENOUGH_MS = 2000;
 
 interface Bounds {
   readonly timeMs: number;
@@ -58,50 +61,57 @@ function judged(history: ClientHistory, model: string, engine: Engine, bounds: B
 function corpora(engine: Engine): CorporaReport {
   const files = findCorpora();
   if (files === undefined) throw new Error(corporaMissing);
-  const startMs = nowMs();
-  const all = files.map(({ path, model }): Judged => {
-    const { history } = readClientHistory(path);
-    const fileStartMs = nowMs();
-    const { verdict } = judged(history, model, engine);
-    return { file: path, verdict, ms: nowMs() - fileStartMs };
-  });
-  return { judged: all, allMs: nowMs() - startMs };
+  const { result, lap } = timed(() =>
+    files.map(({ path, model }): Judged => {
+      const { history } = readClientHistory(path);
+      const { result, lap } = timed(() => judged(history, model, engine));
+      return { file: path, verdict: result.verdict, lap };
+    }),
+  );
+  return { judged: result, all: lap };
 }
 
 function etcdLogs(rounds: number, files: readonly string[]): JudgedRounds {
   const histories = files.map((file) => ({ file: basename(file), history: readClientHistory(file).history }));
   const round = (): readonly Judged[] =>
     histories.map(({ file, history }) => {
-      const startMs = nowMs();
-      const { verdict } = judged(history, 'cas-register', 'search');
-      return { file, verdict, ms: nowMs() - startMs };
+      const { result, lap } = timed(() => judged(history, 'cas-register', 'search'));
+      return { file, verdict: result.verdict, lap };
     });
   return { rounds: Array.from({ length: rounds }, round) };
 }
 
 function historyFile(file: string, model: string, engine: Engine, rounds: number, bounds: Bounds): FileReport {
-  const readStartMs = nowMs();
-  const { history } = readClientHistory(file);
-  const readMs = nowMs() - readStartMs;
+  const {
+    result: { history },
+    lap: read,
+  } = timed(() => readClientHistory(file));
   const peakBefore = resourceUsage().maxRSS;
-  const judgeMs: number[] = [];
-  let last: CheckResult | undefined;
-  for (let round = 0; round < rounds; round += 1) {
-    const startMs = nowMs();
-    last = judged(history, model, engine, bounds);
-    judgeMs.push(nowMs() - startMs);
-  }
+  const judge = (): { readonly result: CheckResult; readonly lap: Lap } =>
+    timed(() => judged(history, model, engine, bounds));
+  const { result, lap } = judge();
+  const laps: [Lap, ...Lap[]] = [lap];
+  const untilMs = nowMs() + ENOUGH_MS;
+  while (laps.length < rounds && nowMs() < untilMs) laps.push(judge().lap);
   return {
     operations: history.count,
-    verdict: last?.verdict ?? 'not judged',
-    engine: last?.engine ?? engine,
-    readMs,
-    judgeMs,
+    verdict: result.verdict,
+    engine: result.engine,
+    read,
+    laps,
     peakBytes: resourceUsage().maxRSS * 1024,
     grownBytes: (resourceUsage().maxRSS - peakBefore) * 1024,
-    ...(last?.reason === undefined ? {} : { reason: last.reason }),
-    ...(last?.prefix === undefined ? {} : { prefix: last.prefix.order.length }),
+    ...(result.reason === undefined ? {} : { reason: result.reason }),
+    ...(result.prefix === undefined ? {} : { prefix: result.prefix.order.length }),
   };
+}
+
+/** `lap` of the stopwatch, for work that has a result and does not wait. */
+function timed<T>(work: () => T): { readonly result: T; readonly lap: Lap } {
+  const clockStart = nowUs();
+  const processorStart = processorUs();
+  const result = work();
+  return { result, lap: { clockUs: nowUs() - clockStart, processorUs: processorUs() - processorStart } };
 }
 
 /** Explains what is wrong with a file, and tries the core by itself: the search knows nothing of how it was found. */
@@ -110,9 +120,7 @@ function core(file: string, modelName: string): CoreReport {
   const model = modelNamed(modelName);
   if (model === undefined) throw new Error(`there is no model ${modelName}`);
   const result = judged(history, modelName, 'auto');
-  const startMs = nowMs();
-  const explanation = explain(history, result, { model, limits: { ...usual, nowMs } });
-  const explainMs = nowMs() - startMs;
+  const { result: explanation, lap } = timed(() => explain(history, result, { model, limits: { ...usual, nowMs } }));
   if (explanation === undefined) throw new Error(`${file} is ${result.verdict}: there is nothing to explain`);
   const places = explanation.core.map(({ place }) => place);
   const context = explanation.context.map(({ place }) => place);
@@ -129,7 +137,7 @@ function core(file: string, modelName: string): CoreReport {
       failing === undefined
         ? 'nothing'
         : `process ${failing.process} ${failing.does}, index ${history.completedAt[failing.place] ?? NONE}`,
-    explainMs,
+    explain: lap,
   };
 }
 

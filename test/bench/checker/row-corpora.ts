@@ -1,5 +1,6 @@
 /** Row 1: every verdict of the corpora, by both engines, reading included. */
 import { corporaMissing, findCorpora } from '../../support/corpora.ts';
+import type { Lap } from '../stopwatch.ts';
 import { inFreshProcess } from './children.ts';
 import { standingOf, timeFigure, type Figure, type Row } from './figure.ts';
 import type { Judged } from './judged.ts';
@@ -10,7 +11,7 @@ const TARGET_MS = 5000;
 /** What a process that reads and judges all files once prints. */
 export interface CorporaReport {
   readonly judged: readonly Judged[];
-  readonly allMs: number;
+  readonly all: Lap;
 }
 
 export const corporaRow: Row = {
@@ -32,7 +33,7 @@ export const corporaRow: Row = {
       figures.push(
         timeFigure(
           `${files.length} files, engine ${engine}`,
-          runs.map(({ allMs }) => allMs),
+          runs.map(({ all }) => all),
           TARGET_MS,
         ),
         {

@@ -1,5 +1,6 @@
 /** Row 2: the published etcd logs by the general search, against Porcupine on the same files in the same minutes. */
 import { corporaMissing, findCorpora, type CorpusFile } from '../../support/corpora.ts';
+import type { Lap } from '../stopwatch.ts';
 import { inFreshProcess } from './children.ts';
 import { sampleOf, standingOf, timeFigure, type Figure, type Row, type RowResult } from './figure.ts';
 import { coldAndWarm, type Judged, type JudgedRounds } from './judged.ts';
@@ -51,21 +52,32 @@ function measured(files: readonly CorpusFile[], porcupine: ReturnType<typeof bui
   return { figures, errors: [...wrong(files, ours, 'ours'), ...wrong(files, theirs, 'Porcupine')] };
 }
 
-function times(runs: readonly JudgedRounds[]): { readonly cold: readonly number[]; readonly warm: readonly number[] } {
+function times(runs: readonly JudgedRounds[]): { readonly cold: readonly Lap[]; readonly warm: readonly Lap[] } {
   const both = runs.map(coldAndWarm);
   return { cold: both.map(({ cold }) => cold), warm: both.map(({ warm }) => warm) };
 }
 
-/** Of the minima; beside it the median of the pairs that ran one after the other. */
-function ratioFigure(what: string, ours: readonly number[], theirs: readonly number[], most?: number): Figure {
-  const ratio = sampleOf(ours).minimum / sampleOf(theirs).minimum;
-  const pairs = sampleOf(ours.map((ms, run) => ms / (theirs[run] ?? Number.NaN)));
+/** Of the minima, by the processor and by the clock; beside them the median of the pairs that ran one after the other. */
+function ratioFigure(what: string, ours: readonly Lap[], theirs: readonly Lap[], most?: number): Figure {
+  const [processor, clock] = (['processorUs', 'clockUs'] as const).map((unit) => {
+    const [left, right] = [ours, theirs].map((laps) => laps.map((lap) => lap[unit]));
+    return ratioOf(left ?? [], right ?? []);
+  });
+  const ratio = processor?.ofMinima ?? Number.NaN;
   return {
     what,
     target: most === undefined ? '' : `<= ${most} x`,
-    measured: `${ratio.toFixed(3)} x (pairs, median: ${pairs.median.toFixed(3)})`,
+    measured: `${ratio.toFixed(3)} x (${processor?.ofPairs.toFixed(3)}), clock ${clock?.ofMinima.toFixed(3)} x (${clock?.ofPairs.toFixed(3)})`,
     standing: most === undefined ? 'beyond' : standingOf(ratio <= most),
   };
+}
+
+function ratioOf(
+  ours: readonly number[],
+  theirs: readonly number[],
+): { readonly ofMinima: number; readonly ofPairs: number } {
+  const pairs = ours.map((time, run) => time / (theirs[run] ?? Number.NaN));
+  return { ofMinima: sampleOf(ours).minimum / sampleOf(theirs).minimum, ofPairs: sampleOf(pairs).median };
 }
 
 /** Verdicts that are not those of the list. */

@@ -28,8 +28,8 @@ export const limitsRow: Row = {
     const judge = (file: string, timeMs: number, bytes: number): FileReport =>
       inFreshProcess<FileReport>('history', file, 'cas-register', 'search', '1', String(timeMs), String(bytes));
     const timed = files.map((file) => judge(file, TIMEOUT_MS, 2 ** 31));
-    const overshoots = timed.flatMap(({ verdict, judgeMs: [ms = 0] }) =>
-      verdict === 'unknown' ? [ms - TIMEOUT_MS] : [],
+    const overshoots = timed.flatMap(({ verdict, laps: [{ clockUs }] }) =>
+      verdict === 'unknown' ? [clockUs / 1000 - TIMEOUT_MS] : [],
     );
     const worst = Math.max(...overshoots);
     const figures: Figure[] = [

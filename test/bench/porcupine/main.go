@@ -16,6 +16,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/anishathalye/porcupine"
@@ -23,9 +24,16 @@ import (
 
 // judged is one file, judged once.
 type judged struct {
-	File    string  `json:"file"`
-	Verdict string  `json:"verdict"`
-	Millis  float64 `json:"ms"`
+	File    string `json:"file"`
+	Verdict string `json:"verdict"`
+	Lap     lap    `json:"lap"`
+}
+
+// lap is what something took, in microseconds.
+type lap struct {
+	Clock float64 `json:"clockUs"`
+	// Processor time of all threads.
+	Processor float64 `json:"processorUs"`
 }
 
 type report struct {
@@ -96,17 +104,26 @@ func judge(histories []history, model porcupine.Model, count int, timeout time.D
 	rounds := make([][]judged, count)
 	for round := range rounds {
 		for _, history := range histories {
-			start := time.Now()
+			start, processorStart := time.Now(), processorUs()
 			result := porcupine.CheckEventsTimeout(model, history.events, timeout)
-			taken := time.Since(start)
+			taken := lap{Clock: float64(time.Since(start).Nanoseconds()) / 1e3, Processor: processorUs() - processorStart}
 			rounds[round] = append(rounds[round], judged{
 				File:    history.file,
 				Verdict: verdicts[result],
-				Millis:  float64(taken.Nanoseconds()) / 1e6,
+				Lap:     taken,
 			})
 		}
 	}
 	return rounds
+}
+
+// processorUs is the processor time of this process so far, in microseconds.
+func processorUs() float64 {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		fail(err)
+	}
+	return float64(usage.Utime.Nano()+usage.Stime.Nano()) / 1e3
 }
 
 var verdicts = map[porcupine.CheckResult]string{
