@@ -14,10 +14,10 @@ import type { AnyModel } from '../model.ts';
 import { normalise } from '../normalise.ts';
 import { partition } from '../partition.ts';
 import { modelOperation, type Subject } from '../subject.ts';
-import { decide } from './decide.ts';
 import type { CoreCertainty, Explanation, PrefixStep, Role, ShownOperation, StuckOperation } from './explanation.ts';
 import { firstFailure, type FirstFailure } from './first-failure.ts';
-import { headlineOf, initialFor, initialText } from './headline.ts';
+import { headlineOf } from './headline.ts';
+import { hintsOf } from './hints.ts';
 import { meaningOf, storyOf } from './story.ts';
 import { asInfinitive, shown, stateClause, who } from './words.ts';
 
@@ -27,9 +27,6 @@ const STEPS_SHOWN = 5;
 const NEIGHBOURS_MAX = 16;
 /** Operations of which it is said why they cannot come next. */
 const STUCK_MAX = 6;
-
-/** Operations of a core that somebody may want to read. */
-const CORE_READ_MAX = 12;
 
 export interface ExplainOptions {
   readonly model: AnyModel;
@@ -77,7 +74,7 @@ function explainObject(subject: Subject, failure: ObjectFailure, limits: Limits)
   const shownContext = byCall(core.context);
   return {
     ...told,
-    headline: failing === undefined ? reasonOf(failure) : headlineOf(subject, { failing, core: core.core }),
+    headline: failing === undefined ? reasonOf(failure) : headlineOf(subject, { failing, ...core }),
     ...(failing === undefined ? {} : { failing: show(failing) }),
     core: shownCore,
     context: shownContext,
@@ -90,7 +87,7 @@ function explainObject(subject: Subject, failure: ObjectFailure, limits: Limits)
     ...(first === undefined ? {} : prefixOf(subject, first, show)),
     stuck: first === undefined ? [] : stuckOf(subject, first, show),
     neighbourhood: byCall(neighbours(subject, failing, [...core.core, ...core.context])),
-    hints: failing === undefined ? [] : hintsOf(subject, failing, core.core.length, limits),
+    hints: failing === undefined ? [] : hintsOf(subject, { failing, core: core.core.length }, limits),
   };
 }
 
@@ -202,30 +199,6 @@ function neighbours(
     (place) => (history.end[place] ?? 0) >= (history.call[begun.at(-NEIGHBOURS_MAX) ?? 0] ?? 0),
   );
   return [...new Set([...must, ...recent.slice(-NEIGHBOURS_MAX)])];
-}
-
-function hintsOf(subject: Subject, failing: number, core: number, limits: Limits): readonly string[] {
-  return [...initialHint(subject, failing, limits), ...ownerHint(subject, core)];
-}
-
-/** Without owners, two holders at once show only in the sum of all acquisitions and releases. */
-function ownerHint({ model }: Subject, core: number): readonly string[] {
-  if (model.name !== 'mutex' || core <= CORE_READ_MAX) return [];
-  return ['If only its holder may release the lock, --model owner-mutex may find a smaller contradiction.'];
-}
-
-/** Whether all would be well had the object begun with what the failing operation found. */
-function initialHint(subject: Subject, failing: number, limits: Limits): readonly string[] {
-  const initial = initialFor(subject, failing);
-  if (initial === undefined) return [];
-  try {
-    if (decide({ ...subject, initial }, limits).verdict !== 'linearizable') return [];
-  } catch (error) {
-    // The model cannot begin with it.
-    if (error instanceof RangeError) return [];
-    throw error;
-  }
-  return [`Beginning with ${initialText(initial)} it would be linearizable: --initial '${JSON.stringify(initial)}'.`];
 }
 
 /** A core that brute force refutes is a bug of ours, and no explanation. */

@@ -36,7 +36,8 @@ export const setOnce: Model<SetOnceState> = {
     return owner === null || ownerIn(output) !== undefined ? undefined : expectedBut('the name of an owner', owner);
   },
   describe: (operation) => {
-    const term = tokenOf(operation) ?? 'an unknown term';
+    const token = tokenOf(operation);
+    const term = token === undefined ? 'an unknown term' : `term ${token}`;
     if (isClaim(operation)) return `claims ${term} for ${actorOf(operation)}`;
     const owner = ownerIn(operation.output);
     return `sees ${term} ${owner === undefined ? 'without an owner' : `owned by ${owner}`}`;
