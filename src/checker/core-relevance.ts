@@ -5,9 +5,9 @@
  */
 import { isList, valueKey, type Value } from '../history/value.ts';
 import type { ModelOperation } from './model.ts';
-import { isRefusal } from './models/fenced-store.ts';
+import { acceptedIn, isRefusal } from './models/fenced-store.ts';
 import { stepsOf, type Registers } from './models/multi-register.ts';
-import { actorOf, namesNobody, ownerIn, tokenOf } from './models/token-value.ts';
+import { actorOf, namesNobody, tokenOf } from './models/token-value.ts';
 
 export interface Relevance {
   /** Whether a relaxed operation can be of any help. */
@@ -106,25 +106,36 @@ const texts: Rule = (kept) => {
 /**
  * Taking relaxed operations on a token that no kept one names out of an order leaves an order: what comes after needs a
  * larger token, this very one, or nobody. Only operations that name an owner instead of a token may need any of the
- * owner's, only a refusal any larger one, and only a read of a bare value any that wrote it.
+ * owner's.
  */
 const tokens: Rule = (kept) => {
   const named = new Set<string>();
   const owners = new Set<string>();
-  let isOpen = false;
   for (const operation of kept) {
     const token = tokenOf(operation);
     if (token !== undefined) named.add(token);
-    else if (namesNobody(operation.output) && operation.f !== 'release') continue;
-    else if (operation.f === 'read' && ownerIn(operation.output) === undefined) isOpen = true;
-    else owners.add(actorOf(operation));
-    isOpen ||= isRefusal(operation.output);
+    else if (operation.f === 'release' || !namesNobody(operation.output)) owners.add(actorOf(operation));
   }
   return {
     matters: (operation) => {
       const token = tokenOf(operation);
-      return isOpen || token === undefined || named.has(token) || owners.has(actorOf(operation));
+      return token === undefined || named.has(token) || owners.has(actorOf(operation));
     },
+    canonical: (state) => state,
+  };
+};
+
+/** A read needs a write with its token; one that shows a value alone, or a refusal, may need a write with any. */
+const stores: Rule = (kept) => {
+  const named = new Set<string>();
+  let isOpen = false;
+  for (const { f, output } of kept) {
+    const shown = f === 'read' ? acceptedIn(output) : undefined;
+    if (shown !== undefined) named.add(shown.token);
+    else isOpen ||= isRefusal(output) || (f === 'read' && (output ?? null) !== null);
+  }
+  return {
+    matters: ({ input }) => isOpen || named.has(acceptedIn(input)?.token ?? ''),
     canonical: (state) => state,
   };
 };
@@ -154,7 +165,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'reentrant-mutex': counts,
   'fenced-lock': tokens,
   'leader-lease': tokens,
-  'fenced-store': tokens,
+  'fenced-store': stores,
   'monotonic-token': tokens,
 };
 

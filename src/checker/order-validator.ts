@@ -98,5 +98,5 @@ function objectOf(
   if (partition === 'none') return undefined;
   if (partition === 'key') return history.keys[history.key[place] ?? NONE];
   const token = fieldOf(output, 'token') ?? fieldOf(input, 'token');
-  return typeof token === 'string' || typeof token === 'number' ? String(token) : undefined;
+  return typeof token === 'string' || typeof token === 'number' ? String(token) : '';
 }

@@ -3,8 +3,8 @@
  * over or had not begun.
  */
 import { compareTokens } from '../../../spec/history.ts';
-import { isRefusal } from '../models/fenced-store.ts';
-import { actorOf, namesNobody, ownerIn, tokenOf } from '../models/token-value.ts';
+import { acceptedIn, isRefusal } from '../models/fenced-store.ts';
+import { actorOf, namesNobody, ownerIn, tokenIn, tokenOf } from '../models/token-value.ts';
 import type { ModelOperation } from '../model.ts';
 import { modelOperation, type Subject } from '../subject.ts';
 import { precedes, type Fact, type Shape } from './facts.ts';
@@ -13,14 +13,14 @@ export const tokenShape: Shape = ({ subject, failing, others, context }) => {
   if (others.length === 0) return withoutCause(subject, failing);
   const [other] = others;
   if (other === undefined || others.length > 1) return undefined;
-  return sameToken(subject, other, failing) ?? goingBack([other, failing, ...context], failing);
+  return sameToken(subject, other, failing) ?? goingBack(subject.model.name, [other, failing, ...context], failing);
 };
 
 /** Two that name one token, and cannot both be right. */
-function sameToken({ model }: Subject, other: Fact, failing: Fact): string | undefined {
-  const token = tokenOf(failing.operation);
-  if (token === undefined || token !== tokenOf(other.operation)) return undefined;
-  const isTerm = model.name === 'set-once';
+function sameToken(subject: Subject, other: Fact, failing: Fact): string | undefined {
+  const token = tokenNamed(subject.model.name, failing.operation);
+  if (token === undefined || token !== tokenNamed(subject.model.name, other.operation)) return undefined;
+  const isTerm = subject.model.name === 'set-once';
   if (!isTerm && other.operation.f === 'acquire' && failing.operation.f === 'acquire') {
     return `token ${token} was given twice: to ${other.who} and to ${failing.who}`;
   }
@@ -34,10 +34,10 @@ function sameToken({ model }: Subject, other: Fact, failing: Fact): string | und
 }
 
 /** Two of these, one after the other, of which the later has the smaller token; the failing one is told, too. */
-function goingBack(facts: readonly Fact[], failing: Fact): string | undefined {
+function goingBack(model: string, facts: readonly Fact[], failing: Fact): string | undefined {
   for (const later of facts) {
     for (const earlier of facts) {
-      const [token, before] = [tokenOf(later.operation), tokenOf(earlier.operation)];
+      const [token, before] = [tokenNamed(model, later.operation), tokenNamed(model, earlier.operation)];
       if (token === undefined || before === undefined || !precedes(earlier, later)) continue;
       if (isRefusal(later.operation.output) || isRefusal(earlier.operation.output)) continue;
       if (compareTokens(token, before) >= 0) continue;
@@ -51,13 +51,13 @@ function goingBack(facts: readonly Fact[], failing: Fact): string | undefined {
 /** One that is impossible whatever the others did: nobody had its token, or only later, or somebody else had. */
 function withoutCause(subject: Subject, failing: Fact): string | undefined {
   const { model, history, operations } = subject;
-  const token = tokenOf(failing.operation);
+  const token = tokenNamed(subject.model.name, failing.operation);
   if (token === undefined || isRefusal(failing.operation.output)) return undefined;
   const isClaimed = model.name === 'fenced-store' || model.name === 'set-once';
   const sources = [...operations].filter((place) => {
     const { f, output } = modelOperation(history, place);
     if (f !== 'acquire' && !(isClaimed && f === 'write' && !isRefusal(output))) return false;
-    return tokenOf(modelOperation(history, place)) === token;
+    return tokenNamed(model.name, modelOperation(history, place)) === token;
   });
   const [what, gave, given] = causes[model.name] ?? ['token', 'got', 'given'];
   const [first] = sources;
@@ -72,6 +72,13 @@ function withoutCause(subject: Subject, failing: Fact): string | undefined {
   if (owners.size > 1) return owners.has(told) ? undefined : `${failing.did} although nobody ${gave} that for ${told}`;
   if (told === owner) return undefined;
   return `${failing.did} although that is ${owner}'s`;
+}
+
+/** The token or term that an operation is about; a store may show the value alone, which is none. */
+function tokenNamed(model: string, operation: ModelOperation): string | undefined {
+  const { f, input, output } = operation;
+  if (model === 'fenced-store') return acceptedIn(f === 'read' ? output : input)?.token;
+  return f === 'release' ? tokenOf(operation) : (tokenIn(output) ?? tokenIn(input));
 }
 
 /** What a token is called, and how one comes by it. */

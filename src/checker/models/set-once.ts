@@ -4,7 +4,7 @@
  */
 import { fieldOf, valueText } from '../../history/value.ts';
 import type { Model, ModelOperation } from '../model.ts';
-import { actorOf, expectedBut, ownerIn, tokenOf } from './token-value.ts';
+import { actorOf, expectedBut, ownerIn, tokenIn, tokenOf } from './token-value.ts';
 
 /** The owner of the term; null: none yet. */
 export type SetOnceState = string | null;
@@ -36,7 +36,7 @@ export const setOnce: Model<SetOnceState> = {
     return owner === null || ownerIn(output) !== undefined ? undefined : expectedBut('the name of an owner', owner);
   },
   describe: (operation) => {
-    const token = tokenOf(operation);
+    const token = tokenIn(operation.output) ?? tokenOf(operation);
     const term = token === undefined ? 'an unknown term' : `term ${token}`;
     if (isClaim(operation)) return `claims ${term} for ${actorOf(operation)}`;
     const owner = ownerIn(operation.output);
