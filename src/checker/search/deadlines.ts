@@ -8,6 +8,8 @@
  * and what follows the place that it leaves never needed it. That argument is about all operations of the object, and so
  * it counts only where each has a deadline, except those that end something themselves.
  */
+import type { Limits } from '../engine.ts';
+import { keepTimeAt } from './keep-time.ts';
 import type { Prepared } from './prepared.ts';
 
 const NONE = -1;
@@ -34,11 +36,14 @@ export class Deadlines {
   /** By state: how many deadlines have passed; undefined where nobody asked yet. */
   readonly #passed: (number | undefined)[] = [];
 
-  constructor(prepared: Prepared, states: Progress) {
+  constructor(prepared: Prepared, states: Progress, limits: Limits) {
     this.#prepared = prepared;
     this.#states = states;
     const count = states.readOnly.length;
-    const deadlines = Array.from({ length: count }, (_, each) => states.deadline(each));
+    const deadlines = Array.from({ length: count }, (_, each) => {
+      keepTimeAt(each, limits);
+      return states.deadline(each);
+    });
     this.#all = sortedOnce(deadlines);
     const indices = new Map(this.#all.map((deadline, index) => [deadline, index]));
     this.#ofClass = Int32Array.from(deadlines, (each) => (each === undefined ? NONE : (indices.get(each) ?? NONE)));

@@ -12,6 +12,18 @@ import { ANY, type Flows } from './state-table.ts';
 /** How many cas in a row `canBeServed` follows. Chains of cas that are all open at once are short. */
 const CHAIN_MAX = 8;
 
+/** Why no order need be looked for: operations that no order can satisfy together, by their positions. */
+export interface Starvation {
+  readonly operations: Int32Array;
+  readonly reason: string;
+}
+
+/** What a `StateTable` knows of values. */
+interface Values {
+  readonly initial: number;
+  describe(value: number): string;
+}
+
 export class Demand {
   readonly #prepared: Prepared;
   readonly flows: Flows;
@@ -68,6 +80,20 @@ export class Demand {
     return (this.#requiredCas[value] ?? 0) > suppliers;
   }
 
+  /** A value that is demanded more than it can be supplied, asked before anything is placed. */
+  findStarvation(states: Values): Starvation | undefined {
+    for (let value = 0; value < this.#required.length; value += 1) {
+      if (value === states.initial || !this.isStarved(value)) continue;
+      const text = states.describe(value);
+      const reason =
+        this.#suppliers[value] === 0
+          ? `an operation needs ${text} to be there, and nothing brings it`
+          : `more operations replace ${text} than bring it`;
+      return { operations: this.#starving(value), reason };
+    }
+    return undefined;
+  }
+
   /** Whether nobody needs the value, not even an operation that may be left out: then nothing is lost by replacing it. */
   isUnneeded(value: number): boolean {
     return (this.#required[value] ?? 0) + (this.#optionalCas[value] ?? 0) === 0;
@@ -100,6 +126,21 @@ export class Demand {
     return this.#suppliers[value] === 1 && (this.#required[value] ?? 0) > 0
       ? (this.#supplierPositions[value] ?? -1)
       : -1;
+  }
+
+  /** Operations that show that a value is starved: one that needs it where nobody brings it, else all that take it or bring it. */
+  #starving(value: number): Int32Array {
+    const { class: classes, required } = this.#prepared;
+    const { needs, leaves } = this.flows;
+    const isBrought = (this.#suppliers[value] ?? 0) > 0;
+    const operations: number[] = [];
+    for (let position = 0; position < classes.length; position += 1) {
+      const each = classes[position] ?? 0;
+      const takes = needs[each] === value && position < required && leaves[each] !== ANY && leaves[each] !== value;
+      if (!isBrought && needs[each] === value && position < required) return Int32Array.of(position);
+      if (isBrought && (takes || (leaves[each] === value && needs[each] !== value))) operations.push(position);
+    }
+    return Int32Array.from(operations);
   }
 
   #count(position: number, change: number): void {

@@ -3,8 +3,10 @@
  * the same there, and so the model is asked once for all of them.
  */
 import { NONE, clientFunctions } from '../../history/client-history.ts';
+import type { Limits } from '../engine.ts';
 import type { ModelOperation } from '../model.ts';
 import { modelOperation, type Subject } from '../subject.ts';
+import { keepTimeAt } from './keep-time.ts';
 
 export interface OperationClasses {
   /** The class of each operation, in the order of `Subject.operations`. */
@@ -21,7 +23,7 @@ const KEY_WORDS = 4;
  * text is built for an operation. Where the model says that the output decides nothing, an operation joins the class
  * without an output.
  */
-export function classify({ model, history, operations }: Subject): OperationClasses {
+export function classify({ model, history, operations }: Subject, limits: Limits): OperationClasses {
   const { f, input, output, process } = history;
   const count = operations.length;
   const classOf = new Int32Array(count);
@@ -31,6 +33,7 @@ export function classify({ model, history, operations }: Subject): OperationClas
   /** The class of each key in the table: several keys may be one class. */
   const classOfKey: number[] = [];
   for (let index = 0; index < count; index += 1) {
+    keepTimeAt(index, limits);
     const place = operations[index] ?? 0;
     const owner = hasOwner[f[place] ?? 0] === 1 ? (process[place] ?? 0) : NONE;
     const key = table.find(f[place] ?? 0, input[place] ?? NONE, output[place] ?? NONE, owner);
@@ -67,10 +70,8 @@ class ClassTable {
 
   find(f: number, input: number, output: number, owner: number): number {
     const keys = this.#keys;
-    let hash =
-      Math.imul(f + 31 * input, 0x9e3779b1) ^ Math.imul(output + 1, 0x85ebca6b) ^ Math.imul(owner + 1, 0xc2b2ae35);
-    hash ^= hash >>> 15;
-    let slot = hash & this.#mask;
+    // The numbers are dense, and so sums of multiples spread them well enough.
+    let slot = (f + 8 * (input + 1) + 72 * (output + 1) + 1288 * (owner + 1)) & this.#mask;
     for (;;) {
       const key = (this.#slots[slot] ?? 0) - 1;
       if (key < 0) return this.#add(slot, f, input, output, owner);

@@ -3,7 +3,9 @@
  * that it shares with no operation open at the same time; indeterminate ones, which may be left out, by class.
  */
 import { NEVER } from '../../history/client-history.ts';
+import type { Limits } from '../engine.ts';
 import type { Subject } from '../subject.ts';
+import { keepTime } from './keep-time.ts';
 import type { OperationClasses } from './operation-classes.ts';
 import { ANY, type Flows } from './state-table.ts';
 
@@ -30,6 +32,9 @@ export interface Prepared {
   readonly optionalFrom: Int32Array;
 }
 
+/** Ends up to so many times the number of operations are laid out one by one. */
+const SPREAD_MAX = 8;
+
 /** What the classes do: see `StateTable`. */
 interface ClassEffects {
   readonly readOnly: Uint8Array;
@@ -41,34 +46,72 @@ interface ClassEffects {
  * what they leave. Few passes and small functions: most histories are so short that they are prepared before any of this
  * is compiled.
  */
-export function prepare(subject: Subject, classes: OperationClasses, effects: ClassEffects): Prepared {
+export function prepare(subject: Subject, classes: OperationClasses, effects: ClassEffects, limits: Limits): Prepared {
   const classCount = classes.operations.length;
-  const { required, ends, optionalOf } = completions(subject, classes, classCount);
+  const { required, byEnd, optionalOf } = completions(subject, classes, classCount);
+  keepTime(limits);
   if (required < subject.operations.length) dropUseless(optionalOf, classes.classOf, effects);
-  const layout = layoutOf(subject, classes.classOf, { required, ends, optionalOf });
+  const layout = layoutOf(subject, classes.classOf, { required, byEnd, optionalOf });
+  keepTime(limits);
   return { required, ...layout, ...sweep(subject, layout) };
 }
 
 interface Completions {
   readonly required: number;
-  /** The completions in their order, each as `end * operations + index`: sorting numbers needs no comparing function. */
-  readonly ends: Float64Array;
+  /** The operations that completed, in that order. */
+  readonly byEnd: Int32Array;
   /** How many operations of each class may be left out. */
   readonly optionalOf: Int32Array;
 }
 
 function completions({ history, operations }: Subject, { classOf }: OperationClasses, classCount: number): Completions {
   const count = operations.length;
-  const keys = new Float64Array(count);
   const optionalOf = new Int32Array(classCount);
   const { end } = history;
   let required = 0;
+  let latest = 0;
   for (let index = 0; index < count; index += 1) {
     const at = end[operations[index] ?? 0] ?? NEVER;
-    if (at !== NEVER) keys[required++] = at * count + index;
-    else optionalOf[classOf[index] ?? 0] = (optionalOf[classOf[index] ?? 0] ?? 0) + 1;
+    if (at === NEVER) optionalOf[classOf[index] ?? 0] = (optionalOf[classOf[index] ?? 0] ?? 0) + 1;
+    else {
+      required += 1;
+      if (at > latest) latest = at;
+    }
   }
-  return { required, ends: keys.subarray(0, required).sort(), optionalOf };
+  const counted = latest < SPREAD_MAX * count ? countedByEnd(end, operations, latest) : undefined;
+  return { required, byEnd: counted ?? sortedByEnd(end, operations), optionalOf };
+}
+
+/**
+ * Ends are ranks, and so most histories are sorted by laying operations at the places of their ends. Undefined where two
+ * share one, which a history should not have.
+ */
+function countedByEnd(end: Int32Array, operations: Int32Array, latest: number): Int32Array | undefined {
+  const indexAt = new Int32Array(latest + 1).fill(-1);
+  for (let index = 0; index < operations.length; index += 1) {
+    const at = end[operations[index] ?? 0] ?? NEVER;
+    if (at === NEVER) continue;
+    if (indexAt[at] !== -1) return undefined;
+    indexAt[at] = index;
+  }
+  let length = 0;
+  for (let at = 0; at <= latest; at += 1) {
+    const index = indexAt[at] ?? -1;
+    if (index >= 0) indexAt[length++] = index;
+  }
+  return indexAt.subarray(0, length);
+}
+
+/** An object of few operations in a long history. Numbers are sorted without a comparing function. */
+function sortedByEnd(end: Int32Array, operations: Int32Array): Int32Array {
+  const count = operations.length;
+  const keys = new Float64Array(count);
+  let length = 0;
+  for (let index = 0; index < count; index += 1) {
+    const at = end[operations[index] ?? 0] ?? NEVER;
+    if (at !== NEVER) keys[length++] = at * count + index;
+  }
+  return Int32Array.from(keys.subarray(0, length).sort(), (key) => key % count);
 }
 
 function dropUseless(optionalOf: Int32Array, classOf: Int32Array, { readOnly, flows }: ClassEffects): void {
@@ -120,7 +163,7 @@ interface Layout extends Pick<Prepared, 'place' | 'class' | 'previousSame' | 'op
 function layoutOf(
   { history, operations }: Subject,
   classOf: Int32Array,
-  { required, ends, optionalOf }: Completions,
+  { required, byEnd, optionalOf }: Completions,
 ): Layout {
   const count = operations.length;
   const groups: number[] = [];
@@ -140,7 +183,7 @@ function layoutOf(
   const previousSame = new Int32Array(required);
   const last = new Int32Array(optionalOf.length).fill(-1);
   for (let rank = 0; rank < required; rank += 1) {
-    const index = (ends[rank] ?? 0) % count;
+    const index = byEnd[rank] ?? 0;
     const each = classOf[index] ?? 0;
     positionOf[index] = rank;
     place[rank] = operations[index] ?? 0;

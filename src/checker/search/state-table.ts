@@ -1,5 +1,7 @@
 /** The states that a search meets as small integers, and what each class of operations does in them. */
+import type { Limits } from '../engine.ts';
 import type { Flow, Model, ModelOperation } from '../model.ts';
+import { keepTimeAt } from './keep-time.ts';
 
 /** No state: the operation is impossible. */
 export const ILLEGAL = -1;
@@ -32,12 +34,12 @@ export class StateTable<State> {
   /** Whether operations of a class never change the state. */
   readonly readOnly: Uint8Array;
 
-  constructor(model: Model<State>, classes: readonly ModelOperation[], initial: State) {
+  constructor(model: Model<State>, classes: readonly ModelOperation[], initial: State, limits: Limits) {
     this.#model = model;
     this.#classes = classes;
     this.initial = this.intern(initial);
-    this.flows = this.#flowsOf();
-    this.readOnly = this.#readOnlyOf();
+    this.flows = this.#flowsOf(limits);
+    this.readOnly = this.#readOnlyOf(limits);
     this.#rows = this.flows === undefined && classes.length <= CLASSES_IN_ROW_MAX ? [] : undefined;
   }
 
@@ -88,6 +90,11 @@ export class StateTable<State> {
     return next;
   }
 
+  /** A state, for people. */
+  describe(state: number): string {
+    return this.#model.describeState(this.#state(state));
+  }
+
   /** See `Model.progress` and `Model.deadline`. */
   progress(state: number): bigint | undefined {
     return this.#model.progress?.(this.#state(state));
@@ -121,12 +128,13 @@ export class StateTable<State> {
     return operation;
   }
 
-  #flowsOf(): Flows | undefined {
+  #flowsOf(limits: Limits): Flows | undefined {
     const model = this.#model;
     if (model.flow === undefined) return undefined;
     const needs = new Int32Array(this.#classes.length);
     const leaves = new Int32Array(this.#classes.length);
     for (let each = 0; each < this.#classes.length; each += 1) {
+      keepTimeAt(each, limits);
       const flow: Flow<State> | undefined = model.flow(this.#operation(each));
       if (flow === undefined) return undefined;
       needs[each] = flow.needs === undefined ? ANY : this.intern(flow.needs);
@@ -135,9 +143,10 @@ export class StateTable<State> {
     return { needs, leaves, states: this.#states.length };
   }
 
-  #readOnlyOf(): Uint8Array {
+  #readOnlyOf(limits: Limits): Uint8Array {
     const readOnly = new Uint8Array(this.#classes.length);
     for (let each = 0; each < readOnly.length; each += 1) {
+      keepTimeAt(each, limits);
       const isReadOnly =
         this.flows === undefined
           ? this.#model.isReadOnly(this.#operation(each))

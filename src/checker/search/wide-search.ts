@@ -26,8 +26,9 @@
 import type { Limits } from '../engine.ts';
 import { ConsumedSets, EMPTY } from './consumed-sets.ts';
 import { Deadlines } from './deadlines.ts';
-import { Demand } from './demand.ts';
+import { Demand, type Starvation } from './demand.ts';
 import { doubled } from './doubled.ts';
+import { OptionalOperations } from './optional-operations.ts';
 import { Path } from './path.ts';
 import type { Prepared } from './prepared.ts';
 import type { SearchRules } from './rules.ts';
@@ -64,9 +65,7 @@ export class WideSearch<State> {
   /** The state that was last changed for another since the present frame, or none. */
   #left = NONE;
   #consumed = EMPTY;
-  /** The first optional operation of each group that is not consumed, and the group of each class. */
-  readonly #nextOptional: Int32Array;
-  readonly #groupOf: Int32Array;
+  readonly #optional: OptionalOperations;
   /** By cas, as needs and leaves: its class. */
   readonly #casOf: Map<number, number>;
   #frames: Int32Array<ArrayBuffer>;
@@ -75,6 +74,8 @@ export class WideSearch<State> {
   #hasBegun = false;
   #work = 0;
   configurations = 0;
+  /** Why no order was looked for, where counting showed that there is none: positions of the operations that show it. */
+  starvation: Starvation | undefined;
 
   constructor(prepared: Prepared, states: StateTable<State>, limits: Limits, rules: SearchRules) {
     this.#prepared = prepared;
@@ -88,12 +89,10 @@ export class WideSearch<State> {
     this.#sets = new ConsumedSets(prepared.required, prepared.place.length - prepared.required);
     this.#visited = new Visited(maskWords, this.#sets, rules.subsumption);
     this.#key = new Int32Array(2 + maskWords);
-    this.#nextOptional = prepared.optionalFrom.slice(0, -1);
-    this.#groupOf = new Int32Array(states.readOnly.length);
-    prepared.optionalClasses.forEach((each, group) => (this.#groupOf[each] = group));
+    this.#optional = new OptionalOperations(prepared, states.readOnly.length);
     const { flows } = states;
     this.#demand = flows !== undefined && rules.demand ? new Demand(prepared, flows, states.count) : undefined;
-    this.#deadlines = states.hasDeadlines && rules.demand ? new Deadlines(prepared, states) : undefined;
+    this.#deadlines = states.hasDeadlines && rules.demand ? new Deadlines(prepared, states, limits) : undefined;
     this.#casOf = new Map();
     this.#frameWords = FRAME_WORDS + maskWords;
     this.#frames = new Int32Array(this.#frameWords * 64);
@@ -112,6 +111,8 @@ export class WideSearch<State> {
     const until = this.configurations + configurationsMax;
     if (!this.#hasBegun) {
       this.#hasBegun = true;
+      this.starvation = this.#demand?.findStarvation(this.#states);
+      if (this.starvation !== undefined) return 'exhausted';
       if (this.#enter()) return 'complete';
     }
     while (this.#depth >= 0) {
@@ -161,12 +162,12 @@ export class WideSearch<State> {
     this.#before = frames[at + 2] ?? NONE;
     this.#consumed = frames[at + 5] ?? EMPTY;
     for (let word = 2; word < this.#key.length; word += 1) this.#key[word] = frames[at + FRAME_WORDS + word - 2] ?? 0;
-    const { required, class: classes } = this.#prepared;
+    const { required } = this.#prepared;
     for (let each = this.path.length - 1; each >= length; each -= 1) {
       const position = this.path.order[each] ?? 0;
       this.#demand?.unplace(position);
       this.#deadlines?.unplace(position);
-      if (position >= required) this.#nextOptional[this.#groupOf[classes[position] ?? 0] ?? 0] = position;
+      if (position >= required) this.#optional.unuse(position);
     }
     this.path.cut(length);
   }
@@ -175,7 +176,7 @@ export class WideSearch<State> {
   #placeNext(): boolean {
     const cursorAt = this.#depth * this.#frameWords + 4;
     const { open, count } = this.#window;
-    const groups = this.#nextOptional.length;
+    const { groups } = this.#optional;
     let cursor = this.#frames[cursorAt] ?? 0;
     const begin = cursor;
     let isPlaced = false;
@@ -196,21 +197,20 @@ export class WideSearch<State> {
   }
 
   #tryOptional(group: number): boolean {
-    const { optionalClasses, optionalFrom, availableAt } = this.#prepared;
-    const position = this.#nextOptional[group] ?? 0;
-    if (position === optionalFrom[group + 1] || (availableAt[position] ?? 0) > this.#window.p) return false;
-    const operationClass = optionalClasses[group] ?? 0;
+    const position = this.#optional.available(group, this.#window.p);
+    if (position === NONE) return false;
+    const operationClass = this.#optional.classOf(group);
     const next = this.#usefulNext(operationClass);
     if (next === ILLEGAL || next === this.#state) return false;
     if (this.#rules.symmetry && this.#isOpen(operationClass)) return false;
     if (this.#isCovered(operationClass, next)) return false;
-    this.#consume(group, position, next);
+    this.#consume(position, next);
     return true;
   }
 
-  #consume(group: number, position: number, next: number): void {
+  #consume(position: number, next: number): void {
     const from = this.#state;
-    this.#nextOptional[group] = position + 1;
+    this.#optional.use(position);
     this.#consumed = this.#sets.with(this.#consumed, position);
     this.#place(position, next);
     if (this.#rules.mustMatter) this.#before = from;
@@ -247,12 +247,7 @@ export class WideSearch<State> {
     if (this.#casOf.size === 0 || this.#states.flows?.needs[operationClass] !== ANY) return false;
     const cas = this.#casOf.get(this.#state * this.#states.count + next);
     if (cas === undefined) return false;
-    if (this.#isOpen(cas)) return true;
-    const { optionalClasses, optionalFrom, availableAt } = this.#prepared;
-    const group = this.#groupOf[cas] ?? 0;
-    const position = this.#nextOptional[group] ?? 0;
-    if (optionalClasses[group] !== cas || position === optionalFrom[group + 1]) return false;
-    return (availableAt[position] ?? 0) <= this.#window.p;
+    return this.#isOpen(cas) || this.#optional.isClassAvailable(cas, this.#window.p);
   }
 
   #findCas(): void {
@@ -365,7 +360,7 @@ export class WideSearch<State> {
       if (supplier < required || (availableAt[supplier] ?? 0) > p) continue;
       const operationClass = classes[supplier] ?? 0;
       if (needs[operationClass] !== ANY || !demand.canBeServed(value, p)) continue;
-      this.#consume(this.#groupOf[operationClass] ?? 0, supplier, value);
+      this.#consume(supplier, value);
       return true;
     }
     return false;
