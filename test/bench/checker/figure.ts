@@ -49,8 +49,9 @@ export function sampleOf(times: readonly number[]): Sample {
 }
 
 /**
- * A time that must not exceed `targetMs`. Processor time counts, of all threads of the process: on a machine with nothing
- * else to do the clock says no more. And of that the minimum, since what else the machine does only ever adds to a time.
+ * A time that must not exceed `targetMs`: by the clock, or, since a busy machine keeps a process waiting, of the processor,
+ * which counts all threads of the process and so is no less than what the clock says on a machine with nothing else to do.
+ * The minimum counts, since what else the machine does only ever adds to a time.
  */
 export function timeFigure(what: string, laps: readonly Lap[], targetMs?: number): Figure {
   const { minimum, median, runs } = sampleOf(laps.map(({ processorUs }) => processorUs / 1000));
@@ -59,7 +60,7 @@ export function timeFigure(what: string, laps: readonly Lap[], targetMs?: number
     what,
     target: targetMs === undefined ? '' : `<= ${targetMs} ms`,
     measured: `${milliseconds(minimum)} / ${milliseconds(median)} ms (${runs}), clock ${milliseconds(clock.minimum)}`,
-    standing: targetMs === undefined ? 'beyond' : standingOf(minimum <= targetMs),
+    standing: targetMs === undefined ? 'beyond' : standingOf(Math.min(minimum, clock.minimum) <= targetMs),
     ms: minimum,
   };
 }
