@@ -133,6 +133,16 @@ export class ClientHistoryBuilder {
     return operation;
   }
 
+  /** The code of the function that an operation called. */
+  functionOf(operation: number): number {
+    return this.#f[operation] ?? 0;
+  }
+
+  /** The index of what an operation was called with, or `NONE`. */
+  inputOf(operation: number): number {
+    return this.#input[operation] ?? NONE;
+  }
+
   /** Ends an operation. */
   complete(operation: number, { outcome, output, at, place }: Completion): void {
     this.#outcome[operation] = outcome;

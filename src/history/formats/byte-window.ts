@@ -6,6 +6,10 @@
 export type ReadBytes = (into: Uint8Array, at: number) => number;
 
 const WINDOW_BYTES = 1 << 20;
+
+/** Room behind what lies in the window, for a sentinel and for readers that load several bytes at once. */
+export const SLACK_BYTES = 16;
+
 const NEWLINE = 0x0a;
 
 /** A place in a text, both from 1. Columns count characters. */
@@ -17,6 +21,8 @@ export interface TextPlace {
 export class ByteWindow {
   readonly #read: ReadBytes;
   #bytes: Buffer;
+  /** How many bytes fit. */
+  #size: number;
   #end = 0;
   #isComplete = false;
   /** Line breaks before the window. */
@@ -29,10 +35,11 @@ export class ByteWindow {
 
   constructor(read: ReadBytes, size: number = WINDOW_BYTES) {
     this.#read = read;
-    this.#bytes = Buffer.allocUnsafe(size);
+    this.#size = size;
+    this.#bytes = Buffer.allocUnsafe(size + SLACK_BYTES);
   }
 
-  /** What lies in the window: `bytes[0..end)`. There is always room for one more byte, which readers may use as a sentinel. */
+  /** What lies in the window: `bytes[0..end)`. There is room for `SLACK_BYTES` more. */
   get bytes(): Buffer {
     return this.#bytes;
   }
@@ -55,14 +62,15 @@ export class ByteWindow {
     this.#forget(from, lines);
     this.#bytes.copyWithin(0, from, this.#end);
     this.#end -= from;
-    if (this.#end >= this.#bytes.length - 1) {
-      const larger = Buffer.allocUnsafe(this.#bytes.length * 2);
+    if (this.#end >= this.#size) {
+      this.#size *= 2;
+      const larger = Buffer.allocUnsafe(this.#size + SLACK_BYTES);
       this.#bytes.copy(larger, 0, 0, this.#end);
       this.#bytes = larger;
     }
     const before = this.#end;
-    while (!this.#isComplete && this.#end < this.#bytes.length - 1) {
-      const count = this.#read(this.#bytes.subarray(0, this.#bytes.length - 1), this.#end);
+    while (!this.#isComplete && this.#end < this.#size) {
+      const count = this.#read(this.#bytes.subarray(0, this.#size), this.#end);
       if (count === 0) this.#isComplete = true;
       this.#end += count;
     }

@@ -44,9 +44,6 @@ export class OperationPairing {
   /** By process: the operation that is open, or -1, and the number that the source gives it, or -1. */
   #open = new Int32Array(32).fill(NONE);
   #numbers = new Float64Array(32);
-  /** By operation: what it was called with and which function, to compare with its completion. */
-  #inputs = new Int32Array(64);
-  #functions = new Uint8Array(64);
 
   constructor(builder: ClientHistoryBuilder, refuse: Refuse) {
     this.#builder = builder;
@@ -61,17 +58,14 @@ export class OperationPairing {
     if (this.#open[process] !== NONE) this.#refuseSecond();
     const carries = input === this.#nullValue && f !== WRITE && f !== CAS && f !== APPEND && f !== TXN ? NONE : input;
     const operation = this.#builder.invoke(carries === input ? invocation : { ...invocation, input: carries });
-    if (operation === this.#inputs.length) this.#growOperations();
     this.#open[process] = operation;
     this.#numbers[process] = op;
-    this.#inputs[operation] = carries;
-    this.#functions[operation] = f;
   }
 
   complete({ process, outcome, f, op, value, at, place }: Ending): void {
     const operation = process < this.#open.length ? (this.#open[process] ?? NONE) : NONE;
     if (operation === NONE) this.#refuseUninvoked();
-    const called = this.#functions[operation] ?? 0;
+    const called = this.#builder.functionOf(operation);
     if (f !== NONE && f !== called) this.#refuseFunction(called, f);
     const number = this.#numbers[process] ?? NONE;
     if (op !== NONE && number !== NONE && op !== number) this.#refuseNumber(number, op);
@@ -86,7 +80,7 @@ export class OperationPairing {
   #output(operation: number, f: number, outcome: number, value: number): number {
     if (outcome !== OK) return NONE;
     if (f === READ || f === OBSERVE) return value;
-    return value === this.#nullValue || (value === this.#inputs[operation] && f !== TXN) ? NONE : value;
+    return value === this.#nullValue || (f !== TXN && value === this.#builder.inputOf(operation)) ? NONE : value;
   }
 
   #growProcesses(process: number): void {
@@ -96,15 +90,6 @@ export class OperationPairing {
     numbers.set(this.#numbers);
     this.#open = open;
     this.#numbers = numbers;
-  }
-
-  #growOperations(): void {
-    const inputs = new Int32Array(this.#inputs.length * 2);
-    inputs.set(this.#inputs);
-    const functions = new Uint8Array(inputs.length);
-    functions.set(this.#functions);
-    this.#inputs = inputs;
-    this.#functions = functions;
   }
 
   #refuseSecond(): never {

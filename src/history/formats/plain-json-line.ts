@@ -16,7 +16,6 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
 const ZERO = 0x30;
-const NINE = 0x39;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const OPEN_LIST = 0x5b;
@@ -27,24 +26,27 @@ const CLOSE = 0x7d;
 /** A number of so many digits is exact. */
 const DIGITS_MAX = 15;
 
-const bytesOf = (word: string): Uint8Array => Uint8Array.from(Buffer.from(word));
-const [AT, OP, F, WHO, KEY, TYPE, VALUE, PROCESS] = [
-  bytesOf('at"'),
-  bytesOf('op"'),
-  bytesOf('f"'),
-  bytesOf('who"'),
-  bytesOf('key"'),
-  bytesOf('type"'),
-  bytesOf('value"'),
-  bytesOf('process"'),
-];
-const [INVOKE_NAME, INFO_NAME, OK_NAME, FAIL_NAME] = [
-  bytesOf('"invoke"'),
-  bytesOf('"info"'),
-  bytesOf('"ok"'),
-  bytesOf('"fail"'),
-];
-const [TRUE, FALSE, NULL] = [bytesOf('true'), bytesOf('false'), bytesOf('null')];
+/** Four bytes of a word, or its first ones where `mask` says so, as one number: names are compared by one load. */
+const wordOf = (word: string): number => Buffer.from(word.padEnd(4, '\0')).readInt32LE();
+const TWO = 0xffff;
+const THREE = 0xffffff;
+const F = wordOf('f"');
+const AT = wordOf('at"');
+const OP = wordOf('op"');
+const WHO = wordOf('who"');
+const KEY = wordOf('key"');
+const TYPE = wordOf('type');
+const VALUE = wordOf('valu');
+const PROC = wordOf('proc');
+const ESS = wordOf('ess"');
+const OK_NAME = wordOf('ok"');
+const FAIL_NAME = wordOf('fail');
+const INFO_NAME = wordOf('info');
+const INVO = wordOf('invo');
+const KE = wordOf('ke"');
+const TRUE = wordOf('true');
+const FALSE = wordOf('fals');
+const NULL = wordOf('null');
 
 /** A part of the line: `bytes[start..end)` and its `hashOfBytes`; `end` is 0 where the line has no such field. */
 export interface Span {
@@ -64,9 +66,18 @@ export class PlainJsonLine {
   readonly key: Span = { start: 0, end: 0, hash: 0 };
   readonly value: Span = { start: 0, end: 0, hash: 0 };
   #number = 0;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #words: DataView = new DataView(new ArrayBuffer(0));
 
-  /** The place of the line break after the line that begins at `start`, where the line is plain; else -1. */
+  /**
+   * The place of the line break after the line that begins at `start`, where the line is plain; else -1. Behind the line
+   * break there must be `SLACK_BYTES` more, since words are loaded whole.
+   */
   read(bytes: Uint8Array, start: number): number {
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
     this.type = -1;
     this.at = Number.NaN;
     this.op = Number.NaN;
@@ -93,32 +104,27 @@ export class PlainJsonLine {
 
   /** Notes the field whose name begins at `name`. Gives the place after its value, -1 where it is not plain. */
   #field(bytes: Uint8Array, name: number): number {
-    switch (bytes[name]) {
-      case 0x61:
-        if (isWord(bytes, name, AT)) return this.#at(bytes, afterColon(bytes, name + 3));
+    const words = this.#words;
+    const word = words.getInt32(name, true);
+    switch (word) {
+      case WHO:
+        return this.#name(this.who, bytes, afterColon(bytes, name + 4));
+      case KEY:
+        return this.#name(this.key, bytes, afterColon(bytes, name + 4));
+      case TYPE:
+        if (bytes[name + 4] === QUOTE) return this.#type(bytes, afterColon(bytes, name + 5));
         break;
-      case 0x6f:
-        if (isWord(bytes, name, OP)) return this.#op(bytes, afterColon(bytes, name + 3));
+      case VALUE:
+        if (bytes[name + 4] === 0x65 && bytes[name + 5] === QUOTE)
+          return this.#value(bytes, afterColon(bytes, name + 6));
         break;
-      case 0x66:
-        if (isWord(bytes, name, F)) return stringInto(this.f, bytes, afterColon(bytes, name + 2));
-        break;
-      case 0x77:
-        if (isWord(bytes, name, WHO)) return this.#name(this.who, bytes, afterColon(bytes, name + 4));
-        break;
-      case 0x6b:
-        if (isWord(bytes, name, KEY)) return this.#name(this.key, bytes, afterColon(bytes, name + 4));
-        break;
-      case 0x74:
-        if (isWord(bytes, name, TYPE)) return this.#type(bytes, afterColon(bytes, name + 5));
-        break;
-      case 0x76:
-        if (isWord(bytes, name, VALUE)) return this.#value(bytes, afterColon(bytes, name + 6));
-        break;
-      case 0x70:
-        if (isWord(bytes, name, PROCESS)) return this.#name(this.who, bytes, afterColon(bytes, name + 8));
+      case PROC:
+        if (words.getInt32(name + 4, true) === ESS) return this.#name(this.who, bytes, afterColon(bytes, name + 8));
         break;
     }
+    if ((word & TWO) === F) return stringInto(this.f, bytes, afterColon(bytes, name + 2));
+    if ((word & THREE) === AT) return this.#at(bytes, afterColon(bytes, name + 3));
+    if ((word & THREE) === OP) return this.#op(bytes, afterColon(bytes, name + 3));
     const end = endOfString(bytes, name);
     return end < 0 ? -1 : this.#scalar(bytes, afterColon(bytes, end + 1));
   }
@@ -136,11 +142,16 @@ export class PlainJsonLine {
   }
 
   #type(bytes: Uint8Array, at: number): number {
-    if (isWord(bytes, at, INVOKE_NAME)) return this.#typed(INVOKE, at + INVOKE_NAME.length);
-    if (isWord(bytes, at, OK_NAME)) return this.#typed(OK, at + OK_NAME.length);
-    if (isWord(bytes, at, FAIL_NAME)) return this.#typed(FAIL, at + FAIL_NAME.length);
-    if (isWord(bytes, at, INFO_NAME)) return this.#typed(INFO, at + INFO_NAME.length);
-    return -1;
+    if (bytes[at] !== QUOTE) return -1;
+    const words = this.#words;
+    const word = words.getInt32(at + 1, true);
+    if ((word & THREE) === OK_NAME) return this.#typed(OK, at + 4);
+    if (word === INVO && (words.getInt32(at + 5, true) & THREE) === KE) {
+      return this.#typed(INVOKE, at + 8);
+    }
+    if (bytes[at + 5] !== QUOTE) return -1;
+    if (word === FAIL_NAME) return this.#typed(FAIL, at + 6);
+    return word === INFO_NAME ? this.#typed(INFO, at + 6) : -1;
   }
 
   #typed(type: number, end: number): number {
@@ -165,18 +176,11 @@ export class PlainJsonLine {
 
   /** After a plain string, a short integer, true, false or null; -1 for anything else. */
   #scalar(bytes: Uint8Array, at: number): number {
-    switch (bytes[at]) {
-      case QUOTE:
-        return endOfString(bytes, at + 1) + 1 || -1;
-      case 0x74:
-        return isWord(bytes, at, TRUE) ? at + 4 : -1;
-      case 0x66:
-        return isWord(bytes, at, FALSE) ? at + 5 : -1;
-      case 0x6e:
-        return isWord(bytes, at, NULL) ? at + 4 : -1;
-      default:
-        return this.#integer(bytes, at);
-    }
+    if (bytes[at] === QUOTE) return endOfString(bytes, at + 1) + 1 || -1;
+    const word = this.#words.getInt32(at, true);
+    if (word === NULL || word === TRUE) return at + 4;
+    if (word === FALSE) return bytes[at + 4] === 0x65 ? at + 5 : -1;
+    return this.#integer(bytes, at);
   }
 
   /** Reads an integer of few digits into `#number`, and gives its end; -1 for any other number or thing. */
@@ -185,9 +189,9 @@ export class PlainJsonLine {
     let at = start;
     let number = 0;
     for (;;) {
-      const byte = bytes[at] ?? 0;
-      if (byte < ZERO || byte > NINE) break;
-      number = number * 10 + (byte - ZERO);
+      const digit = (bytes[at] ?? 0) - ZERO;
+      if (digit < 0 || digit > 9) break;
+      number = number * 10 + digit;
       at += 1;
     }
     const digits = at - start;
@@ -214,11 +218,6 @@ function afterColon(bytes: Uint8Array, from: number): number {
   if (bytes[at] !== COLON) return bytes.indexOf(NEWLINE, from);
   at += 1;
   return isSpace(bytes[at]) ? afterSpace(bytes, at) : at;
-}
-
-function isWord(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
-  for (let index = 0; index < word.length; index += 1) if (bytes[start + index] !== word[index]) return false;
-  return true;
 }
 
 /** The closing quote of a string whose content begins at `from`; -1 where it has escapes or does not end in this line. */
