@@ -15,7 +15,12 @@ export interface ObjectOrder {
    * What the clients did not record and was found out, by place: the token that an indeterminate acquisition got
    * (`output`), the token that a release without one is about (`input`).
    */
-  readonly given?: ReadonlyMap<number, { readonly input?: Value; readonly output?: Value }>;
+  readonly given?: ReadonlyMap<number, GivenValues>;
+}
+
+export interface GivenValues {
+  readonly input?: Value;
+  readonly output?: Value;
 }
 
 export interface CheckResult {

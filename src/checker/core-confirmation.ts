@@ -5,7 +5,8 @@
  */
 import { bruteForce } from './brute-force.ts';
 import { INFO, NEVER, OK, type ClientHistory } from '../history/client-history.ts';
-import type { Subject } from './subject.ts';
+import { isEndless } from './core-relevance.ts';
+import { modelOperation, type Subject } from './subject.ts';
 
 /** Places of operations in the history of the subject. */
 export interface CoreClaim {
@@ -45,7 +46,11 @@ export function confirmCore(subject: Subject, { core, context, horizon }: CoreCl
 function hasOrder(subject: Subject, kept: readonly number[], relaxed: readonly number[]): boolean {
   const ending = relaxed.filter((place) => subject.history.end[place] !== NEVER);
   // What never ends is optional as it is: two copies of it leave every choice open.
-  const open = relaxed.filter((place) => subject.history.end[place] === NEVER).flatMap(copies(COPIES));
+  const open = relaxed
+    .filter((place) => subject.history.end[place] === NEVER)
+    .flatMap((place) =>
+      copies(isEndless(subject.model.name, modelOperation(subject.history, place)) ? 1 : COPIES)(place),
+    );
   const choices = (COPIES + 1) ** ending.length;
   for (let choice = 0; choice < choices; choice += 1) {
     const chosen = ending.flatMap((place, index) =>

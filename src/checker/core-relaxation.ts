@@ -12,7 +12,7 @@
  * a search that is exponential in its concurrency.
  */
 import { NEVER, OK } from '../history/client-history.ts';
-import { relevanceOf, type Relevance } from './core-relevance.ts';
+import { isEndless, relevanceOf, type Relevance } from './core-relevance.ts';
 import { CoreTransitions, IMPOSSIBLE } from './core-transitions.ts';
 import type { ModelOperation } from './model.ts';
 import { modelOperation, type Subject } from './subject.ts';
@@ -44,6 +44,7 @@ export class Relaxation {
   readonly end: Int32Array;
   readonly isReadOnly: Uint8Array;
   readonly #subject: Subject;
+  readonly #isEndless: Uint8Array;
   readonly #classOf: Int32Array;
   readonly #classes: readonly ModelOperation[];
   readonly #transitions: CoreTransitions;
@@ -68,6 +69,7 @@ export class Relaxation {
     this.#classOf = classOf;
     this.#classes = classes;
     this.isReadOnly = Uint8Array.from(operations, (operation) => (model.isReadOnly(operation) ? 1 : 0));
+    this.#isEndless = Uint8Array.from(operations, (operation) => (isEndless(model.name, operation) ? 1 : 0));
     this.#transitions = new CoreTransitions(model, classes);
     this.#initial = this.#transitions.numberOf(model.initial(subject.initial));
     this.#events = eventsOf(this.call, this.end);
@@ -149,7 +151,8 @@ export class Relaxation {
     const role = Uint8Array.from(this.places, (_, operation) => {
       if (kept.has(operation)) return this.isReadOnly[operation] === 1 ? KEPT_READ : KEPT;
       if (this.isReadOnly[operation] === 1 || (allowed !== undefined && !allowed.has(operation))) return ABSENT;
-      return this.#matters(relevance, operation) ? RELAXED : ABSENT;
+      if (!this.#matters(relevance, operation)) return ABSENT;
+      return this.#isEndless[operation] === 1 ? KEPT : RELAXED;
     });
     return new Sweep(role, this.#initial, this.#stepFor(relevance));
   }

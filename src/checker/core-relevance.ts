@@ -7,7 +7,7 @@ import { isList, valueKey, type Value } from '../history/value.ts';
 import type { ModelOperation } from './model.ts';
 import { acceptedIn, isRefusal } from './models/fenced-store.ts';
 import { stepsOf, type Registers } from './models/multi-register.ts';
-import { actorOf, namesNobody, tokenOf } from './models/token-value.ts';
+import { actorOf, namesNobody, tokenIn, tokenOf } from './models/token-value.ts';
 
 export interface Relevance {
   /** Whether a relaxed operation can be of any help. */
@@ -23,6 +23,14 @@ export function relevanceOf(
   relaxed: Iterable<ModelOperation>,
 ): Relevance {
   return rules[model]?.(kept, relaxed) ?? { matters: () => true, canonical: (state) => state };
+}
+
+/**
+ * Whether an operation would lead to ever new states if it took effect again and again: an acquisition of which nobody
+ * knows the token, and which may have got any. Relaxed, it takes effect once at most.
+ */
+export function isEndless(model: string, { f, output }: ModelOperation): boolean {
+  return model === 'leader-lease' && f === 'acquire' && tokenIn(output) === undefined;
 }
 
 type Rule = (kept: readonly ModelOperation[], relaxed: Iterable<ModelOperation>) => Relevance;

@@ -1,14 +1,12 @@
 /**
- * Replays the certificate of a linearizable history. It shares nothing with the engines but the model and the columns, and
- * it needs only that a wrong order is refused: whoever doubts the verdict reads this file instead of theirs.
+ * Replays the certificate of a linearizable history. It shares nothing with the engines but the model and the columns:
+ * whoever doubts a verdict reads this file instead of theirs.
  */
 import { FAIL, INFO, NONE, OK, functionOf, inputOf, outputOf, processOf } from '../history/client-history.ts';
 import type { ClientHistory } from '../history/client-history.ts';
 import { fieldOf, type Value } from '../history/value.ts';
-import type { ObjectOrder } from './check-result.ts';
+import type { GivenValues, ObjectOrder } from './check-result.ts';
 import type { AnyModel, ModelOperation } from './model.ts';
-
-type Given = { readonly input?: Value; readonly output?: Value };
 
 export interface ValidationOptions {
   readonly initial: Value | undefined;
@@ -52,17 +50,16 @@ function replay(
     if (placed[place] === 1) return `operation ${place} takes effect twice`;
     placed[place] = 1;
     if (history.outcome[place] === FAIL && failed === 'no-effect') return `operation ${place} failed, and takes effect`;
-    if ((history.end[place] ?? 0) < latestCall)
-      return `operation ${place} comes after one that began when it had ended`;
+    if ((history.end[place] ?? 0) < latestCall) return `operation ${place} comes after one that it precedes`;
     latestCall = Math.max(latestCall, history.call[place] ?? 0);
     const operation = asJudged(history, place, given?.get(place));
     if (typeof operation === 'string') return operation;
-    const owner = objectOf(history, model, place, operation);
-    if (owner !== object)
-      return `operation ${place} is about ${owner ?? 'no object'}, and in the order of ${object ?? 'none'}`;
+    const about = objectOf(history, model, place, operation);
+    if (about !== object)
+      return `operation ${place} is about ${about ?? 'all'}, and in the order of ${object ?? 'all'}`;
     const next = model.step(state, operation);
     if (next === undefined)
-      return `operation ${place} ${model.describe(operation)}, but the state is: ${model.describeState(state)}`;
+      return `operation ${place} ${model.describe(operation)} in state ${model.describeState(state)}`;
     state = next;
   }
   return undefined;
@@ -72,7 +69,7 @@ function replay(
  * A failed operation is in an order only as evidence: the object refused it. What a client recorded stands; only what it
  * did not record may be given to the operation, and the model still has to allow it.
  */
-function asJudged(history: ClientHistory, place: number, given: Given | undefined): ModelOperation | string {
+function asJudged(history: ClientHistory, place: number, given: GivenValues | undefined): ModelOperation | string {
   const f = functionOf(history, place);
   const outcome = history.outcome[place];
   const input = inputOf(history, place);
