@@ -28,8 +28,15 @@ export interface GeneratedKind {
   readonly object: (draw: Draw, operations: number) => SimulatedObject;
 }
 
-/** What only the search decides: the order of equal values, of appends and of transactions is not given. */
-const searchedKinds = ['register, repeated values', 'cas-register, repeated values', 'multi-register', 'kv, appends'];
+/** What only the search decides: the order of equal values, of appends, of transactions and of who holds an unowned lock is not given. */
+const searchedKinds = [
+  'mutex',
+  'reentrant-mutex',
+  'register, repeated values',
+  'cas-register, repeated values',
+  'multi-register',
+  'kv, appends',
+];
 
 export const generatedKinds: readonly GeneratedKind[] = [
   kind('register', 'register', 7, () => new SimulatedRegister('distinct', false)),
@@ -96,11 +103,11 @@ export function generateSmallHistory(kindName: string, seed: number): ClientHist
   return historyOf(draftSmallHistory(generatedKind(kindName), seed), `${kindName}, seed ${seed}`);
 }
 
-export function draftSmallHistory({ object, changes }: GeneratedKind, seed: number): DraftOperation[] {
+export function draftSmallHistory({ object, changes, isMonitored }: GeneratedKind, seed: number): DraftOperation[] {
   const draw = new Draw(seed);
   const isIndeterminate = draw.chance(0.5);
   // Errors in what the search remembers of indeterminate operations show only where there are many of them.
-  const isHeavy = isIndeterminate && draw.chance(0.25);
+  const isHeavy = isIndeterminate && draw.chance(isMonitored ? 0.2 : 0.7);
   const count = isHeavy ? 9 + draw.below(4) : 5 + draw.below(6);
   const concurrency = 2 + draw.below(4);
   const crashShare = isHeavy ? 0.5 : isIndeterminate ? 0.25 : 0.02;

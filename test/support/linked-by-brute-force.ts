@@ -6,10 +6,10 @@ import { bruteForce } from '../../src/checker/brute-force.ts';
 import type { AnyModel } from '../../src/checker/model.ts';
 import { normalise, type NormaliseOptions } from '../../src/checker/normalise.ts';
 import { partition } from '../../src/checker/partition.ts';
-import { FAIL, INFO, NONE, clientFunctions, type ClientHistory } from '../../src/history/client-history.ts';
+import { FAIL, INFO, clientFunctions, inputOf, type ClientHistory } from '../../src/history/client-history.ts';
 import { fieldOf, type Value } from '../../src/history/value.ts';
 
-const linkedModels = ['fenced-lock', 'leader-lease', 'monotonic-token'];
+const linkedModels = ['fenced-lock', 'leader-lease', 'monotonic-token', 'set-once'];
 const acquire = clientFunctions.indexOf('acquire');
 
 /** Undefined where there is nothing to link, or too much to try. */
@@ -21,11 +21,14 @@ export function linkedByBruteForce(
   if (!linkedModels.includes(model.name)) return undefined;
   const unknown: number[] = [];
   for (let place = 0; place < history.count; place += 1) {
-    if (history.f[place] === acquire && history.outcome[place] === INFO) unknown.push(place);
+    const isUnknown = history.outcome[place] === INFO && fieldOf(inputOf(history, place), 'token') === undefined;
+    if (history.f[place] === acquire && isUnknown) unknown.push(place);
   }
   if (unknown.length === 0) return undefined;
-  const { values, tokens } = seenTokens(history);
-  if ((tokens.length + 1) ** unknown.length > 700) return undefined;
+  const candidates = candidateTokens(history);
+  if ((candidates.length + 1) ** unknown.length > 700) return undefined;
+  const values: readonly Value[] = [...history.values, ...candidates.map((token) => ({ token }))];
+  const tokens = candidates.map((_, index) => history.values.length + index);
   return someWay({ ...history, values }, { model, options, unknown, tokens }, 0);
 }
 
@@ -57,12 +60,18 @@ function isGood(history: ClientHistory, { model, options }: Ways): boolean {
   return partition({ model, initial: undefined, ...normalised }).every((subject) => bruteForce(subject) === true);
 }
 
-function seenTokens({ values }: ClientHistory): { readonly values: readonly Value[]; readonly tokens: number[] } {
-  const seen = new Set<string>();
+/**
+ * Tokens that somebody saw. Where somebody was told who leads and not with which token, also the next ones: tokens are
+ * integers, and so two that follow each other leave no room.
+ */
+function candidateTokens({ values }: ClientHistory): readonly string[] {
+  const seen = new Set<bigint>();
+  let isHidden = false;
   for (const value of values) {
     const token = fieldOf(value, 'token');
-    if (typeof token === 'string' || typeof token === 'number') seen.add(String(token));
+    if (typeof token === 'string' || typeof token === 'number') seen.add(BigInt(token));
+    else if (fieldOf(value, 'owner') !== undefined) isHidden = true;
   }
-  const all: Value[] = [...values, ...[...seen].map((token) => ({ token }))];
-  return { values: all, tokens: Array.from(seen, (_, index) => values.length + index).filter((index) => index > NONE) };
+  const next = isHidden ? [0n, ...seen].flatMap((token) => [token - 1n, token + 1n, token + 2n]) : [];
+  return Array.from(new Set([...seen, ...next]), String);
 }

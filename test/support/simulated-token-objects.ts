@@ -36,6 +36,8 @@ const nobody = -1;
 export class SimulatedFencedLock implements SimulatedObject {
   readonly #style: TokenStyle;
   readonly #isElection: boolean;
+  /** An election that tells who leads and not with which token. */
+  readonly #hidesTokens: boolean;
   readonly #releasesToken: boolean;
   #token = 0;
   #owner = nobody;
@@ -44,12 +46,13 @@ export class SimulatedFencedLock implements SimulatedObject {
   constructor(isElection: boolean, draw: Draw) {
     this.#style = new TokenStyle(draw);
     this.#isElection = isElection;
+    this.#hidesTokens = isElection && draw.chance(0.15);
     this.#releasesToken = !isElection && draw.chance(0.5);
   }
 
   next(process: number, draw: Draw): Call {
     const held = this.#tokenOf.get(process);
-    if (draw.chance(0.4)) return { f: 'observe' };
+    if (draw.chance(0.4)) return { f: draw.chance(0.8) ? 'observe' : 'read' };
     if (held === undefined && !(this.#isElection && draw.chance(0.1))) return { f: 'acquire' };
     if (held === undefined || !this.#releasesToken) return { f: 'release' };
     return { f: 'release', input: { token: this.#style.token(held, draw) } };
@@ -58,9 +61,7 @@ export class SimulatedFencedLock implements SimulatedObject {
   apply({ f }: Call, process: number, draw: Draw): Applied {
     // The lease of whoever holds may end at any time.
     if (this.#owner !== nobody && draw.chance(0.08)) this.#owner = nobody;
-    if (f === 'observe') {
-      return { output: this.#owner === nobody ? null : this.#style.held(this.#token, this.#owner, draw) };
-    }
+    if (f === 'observe' || f === 'read') return { output: this.#seen(draw) };
     if (f === 'acquire') {
       if (this.#owner !== nobody && draw.chance(0.7)) return 'blocked';
       this.#token = this.#style.after(this.#token, draw);
@@ -72,6 +73,12 @@ export class SimulatedFencedLock implements SimulatedObject {
     this.#tokenOf.delete(process);
     if (isHolder) this.#owner = nobody;
     return isHolder || this.#isElection ? done : 'refused';
+  }
+
+  #seen(draw: Draw): Value {
+    if (this.#owner === nobody) return null;
+    if (this.#hidesTokens) return { owner: String(this.#owner) };
+    return this.#style.held(this.#token, this.#owner, draw);
   }
 }
 
@@ -134,11 +141,13 @@ export class SimulatedSetOnce implements SimulatedObject {
     const term = 1 + Math.floor(this.#calls / this.#callsATerm) + draw.below(2);
     const token = this.#style.token(term, draw);
     if (draw.chance(0.5)) return { f: draw.chance(0.5) ? 'read' : 'observe', input: { token } };
+    if (draw.chance(0.2)) return { f: 'acquire' };
     return { f: draw.chance(0.5) ? 'write' : 'acquire', input: { token, owner: String(process) } };
   }
 
   apply({ f, input }: Call, process: number, draw: Draw): Applied {
-    const token = fieldOf(input, 'token') ?? null;
+    // Who names no term gets the one that is being claimed now.
+    const token = fieldOf(input, 'token') ?? this.#style.token(1 + Math.floor(this.#calls / this.#callsATerm), draw);
     const owner = this.#owners.get(Number(token));
     if (f === 'read' || f === 'observe') {
       if (owner !== undefined) return { output: { token, owner: String(owner) } };
@@ -146,7 +155,7 @@ export class SimulatedSetOnce implements SimulatedObject {
     }
     if (owner !== undefined && owner !== process) return 'refused';
     this.#owners.set(Number(token), process);
-    return done;
+    return input === undefined ? { output: { token, owner: String(process) } } : done;
   }
 }
 
