@@ -47,7 +47,9 @@ function isCertain({ subject, read, store, bounds, stranded }: Doubt): boolean {
   const floater = store.floating.all.find(({ at }) => operations[at] === place);
   if (floater === undefined) return false;
   if (history.f[place] !== write) {
-    const isTooLate = [before, pushedBy].some((other) => (level[operations.indexOf(other)] ?? LEFT_OUT) > floater.to);
+    const isTooLate = [before, ...pushedBy].some(
+      (other) => (level[operations.indexOf(other)] ?? LEFT_OUT) > floater.to,
+    );
     return isTooLate || (bounds.lastCall[floater.from - 2] ?? -1) > ended;
   }
   const rank = rankAt(subject, read, floater.at);

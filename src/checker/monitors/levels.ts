@@ -107,8 +107,8 @@ export interface Stranded {
   readonly before: number;
   /** What was invoked after it had ended, on a smaller level than the first that it may be on; `NONE`: there was none. */
   readonly after: number;
-  /** A floating operation that ended before this one was invoked, and that had to be so late. */
-  readonly pushedBy: number;
+  /** A floating operation that ended before this one was invoked and that had to be so late; and why, back to a fixed one. */
+  readonly pushedBy: readonly number[];
 }
 
 /** Puts floating operations on levels; a stranded one where there is one. */
@@ -118,9 +118,10 @@ export function placeFloating(levels: Levels, bounds: Bounds, floating: Floating
   const { call, end } = history;
   const { floaters } = floating;
   const ended = floating.areAlike ? new Int32Array(0) : byEnd(floaters, levels);
+  const pusherOf = new Int32Array(floating.areAlike ? 0 : floaters.length).fill(NONE);
   let nextEnded = 0;
   let pushed = 0;
-  let pushedBy = NONE;
+  let pusher = NONE;
   let leftmost = 0;
   for (let which = 0; which < floaters.length; which += 1) {
     const at = floaters[which] ?? 0;
@@ -129,30 +130,64 @@ export function placeFloating(levels: Levels, bounds: Bounds, floating: Floating
     while (leftmost + 1 < count && (firstEnd[leftmost + 1] ?? NEVER) < called) leftmost += 1;
     for (; nextEnded < ended.length; nextEnded += 1) {
       const other = ended[nextEnded] ?? 0;
-      if ((end[operations[other] ?? 0] ?? NEVER) >= called) break;
-      if ((level[other] ?? 0) <= pushed) continue;
-      pushed = level[other] ?? 0;
-      pushedBy = operations[other] ?? NONE;
+      const otherAt = floaters[other] ?? 0;
+      if ((end[operations[otherAt] ?? 0] ?? NEVER) >= called) break;
+      if ((level[otherAt] ?? 0) <= pushed) continue;
+      pushed = level[otherAt] ?? 0;
+      pusher = other;
     }
+    if (pushed > leftmost) pusherOf[which] = pusher;
     const on = floating.nextLevel(which, Math.max(leftmost, pushed));
     const laterCall = on > 0 ? (lastCall[on - 1] ?? -1) : -1;
     if (on < 0 || laterCall > (end[place] ?? NEVER)) {
-      const before = leftmost > 0 ? endedAt(levels, firstEnd[leftmost] ?? NEVER) : NONE;
-      const after = calledAt(levels, laterCall);
-      return { place, before, after, pushedBy: pushed > leftmost ? pushedBy : NONE };
+      const pushedBy = pushed > leftmost ? pushersFrom(pusher, pusherOf, { levels, bounds, floating }) : [];
+      return {
+        place,
+        before: endedBefore(levels, bounds, place, leftmost),
+        after: calledAt(levels, laterCall),
+        pushedBy,
+      };
     }
     level[at] = on;
   }
   return undefined;
 }
 
-/** Floating operations by their ends. */
+/** What ended before `place` was invoked on a level that it could not go below for that; `NONE`: nothing did. */
+function endedBefore(levels: Levels, { firstEnd }: Bounds, place: number, from: number): number {
+  const called = levels.history.call[place] ?? 0;
+  let on = from;
+  while (on > 0 && (firstEnd[on] ?? NEVER) >= called) on -= 1;
+  return on > 0 ? endedAt(levels, firstEnd[on] ?? NEVER) : NONE;
+}
+
+interface Placed {
+  readonly levels: Levels;
+  readonly bounds: Bounds;
+  readonly floating: Floating;
+}
+
+/** The floating operations that pushed each other up, and the fixed one at the end of the row. */
+function pushersFrom(last: number, pusherOf: Int32Array, { levels, bounds, floating }: Placed): readonly number[] {
+  const { operations, level } = levels;
+  const places: number[] = [];
+  for (let which = last; which !== NONE; which = pusherOf[which] ?? NONE) {
+    const at = floating.floaters[which] ?? 0;
+    places.push(operations[at] ?? 0);
+    if ((pusherOf[which] ?? NONE) !== NONE) continue;
+    const fixed = endedBefore(levels, bounds, operations[at] ?? 0, level[at] ?? 0);
+    if (fixed !== NONE) places.push(fixed);
+  }
+  return places;
+}
+
+/** The numbers of floating operations, by their ends. */
 function byEnd(floaters: Int32Array, { history, operations }: Levels): Int32Array {
   const ends = new Int32Array(floaters.length);
   for (let which = 0; which < floaters.length; which += 1) {
     ends[which] = history.end[operations[floaters[which] ?? 0] ?? 0] ?? NEVER;
   }
-  return sortedByTime(ends).map((which) => floaters[which] ?? 0);
+  return sortedByTime(ends);
 }
 
 /** The operations by level, on one level by invocation: nothing that ended before another was invoked comes after it. */

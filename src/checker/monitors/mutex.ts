@@ -124,7 +124,11 @@ function twice({ history }: Subject, first: number, second: number): NotLineariz
   return { verdict: 'not-linearizable', culprits: first === NONE ? [second] : [first, second], reason };
 }
 
-function withoutHolding({ history }: Subject, place: number): NotLinearizable {
+/** An earlier release of the same process ended what it held, maybe from the beginning. */
+function withoutHolding({ history, operations }: Subject, place: number): NotLinearizable {
+  const isEarlier = (other: number): boolean =>
+    other < place && history.process[other] === history.process[place] && history.f[other] !== acquire;
+  const earlier = operations.find(isEarlier);
   const reason = `Process ${processOf(history, place)} releases the lock, and does not hold it.`;
-  return { verdict: 'not-linearizable', culprits: [place], reason };
+  return { verdict: 'not-linearizable', culprits: earlier === undefined ? [place] : [earlier, place], reason };
 }

@@ -31,7 +31,9 @@ export function invertedWrites(subject: Subject, levels: Levels, { early, late }
 export function strandedAnswer(subject: Subject, { levels }: StoreLevels, stranded: Stranded): NotLinearizable {
   const { place, after } = stranded;
   // What came before a refusal cannot strand it: it has room wherever a larger token has been accepted.
-  const earlier = isRefusal(modelOperation(subject.history, place).output) ? [] : [stranded.before, stranded.pushedBy];
+  const earlier = isRefusal(modelOperation(subject.history, place).output)
+    ? []
+    : [stranded.before, ...stranded.pushedBy];
   const known = [...earlier, after].filter((other) => other !== NONE);
   const culprits = [place, ...known, ...known.flatMap((other) => evidence(subject, clusterOf(levels, other)))];
   const parts = known.map((other) =>

@@ -59,6 +59,7 @@ const acquire = clientFunctions.indexOf('acquire');
 export function tokenLayersOf(subject: Subject): TokenLayers | NotLinearizable {
   const { history, operations } = subject;
   const columns = tokenColumnsOf(history);
+  const initial = initialRanks(subject, columns);
   const ranks = new Int32Array(operations.length);
   let length = 0;
   let smallest = columns.ranks;
@@ -67,12 +68,11 @@ export function tokenLayersOf(subject: Subject): TokenLayers | NotLinearizable {
     const place = operations[at] ?? 0;
     if (history.f[place] !== acquire) continue;
     const rank = columns.rank[history.output[place] ?? NONE] ?? NOBODY;
-    if (rank < 0) continue;
+    if (rank < 0 || (rank < initial.above && history.outcome[place] === INFO)) continue;
     ranks[length++] = rank;
     if (rank < smallest) smallest = rank;
     if (rank > largest) largest = rank;
   }
-  const initial = initialRanks(subject, columns);
   const layers = new TokenLayers(columns, sortedOnce(ranks.subarray(0, length), smallest, largest), initial.rank);
   return claimLayers(subject, layers, initial.above) ?? layers;
 }

@@ -30,9 +30,9 @@ export function strandedSight(subject: Subject, layers: TokenLayers, stranded: S
   const { place, before, after, pushedBy } = stranded;
   const parts: string[] = [];
   if (before !== NONE) parts.push(`before that began, ${deed(subject, before)}`);
-  if (pushedBy !== NONE) parts.push(`before that began, ${deed(subject, pushedBy)}`);
+  for (const pusher of pushedBy) parts.push(`before that, ${deed(subject, pusher)}`);
   parts.push(after === NONE ? 'no time was left for it' : `after it had ended, ${deed(subject, after)}`);
-  const involved = [place, before, after, pushedBy].filter((other) => other !== NONE);
+  const involved = [place, before, after, ...pushedBy].filter((other) => other !== NONE);
   return {
     verdict: 'not-linearizable',
     culprits: withAcquisitions(subject, layers, involved),
