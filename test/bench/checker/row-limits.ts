@@ -1,18 +1,19 @@
 /**
- * Row 11: what happens at the limits. Histories of few values that return again and again, many of their writes
- * indeterminate, and more wrong reads than those could explain: the search has to try very much before it could know.
+ * Row 11: what happens at the limits. The histories have few values that return again and again, and many indeterminate
+ * operations; in the end the value changes more often than these explain. So there is no order, and the search would have
+ * to try nearly all before it could know.
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeJsonLines } from '../../../src/history/formats/write-json-lines.ts';
-import { Draw } from '../../support/draw.ts';
-import { historyOf } from '../../support/drafted-history.ts';
+import { historyOf, type DraftOperation } from '../../support/drafted-history.ts';
 import { draftGoodHistory } from '../../support/generated-client-history.ts';
+import { tickUs } from '../../support/simulate-clients.ts';
 import { inFreshProcess } from './children.ts';
 import { sampleOf, standingOf, type Figure, type Row } from './figure.ts';
 import type { FileReport } from './process.ts';
 
-const HISTORIES = 6;
+const HISTORIES = 5;
 const TIMEOUT_MS = 1000;
 const OVERSHOOT_MAX_MS = 50;
 const MEBIBYTE = 2 ** 20;
@@ -22,7 +23,7 @@ const LONG_MS = 120_000;
 
 export const limitsRow: Row = {
   number: 11,
-  title: 'limits on histories of 1,000 operations, 3 values, 100 indeterminate, more wrong reads than these explain',
+  title: 'limits on histories of 1,100 operations of 3 values, 100 of them indeterminate, that have no order',
   measure: ({ scratch }) => {
     const files = Array.from({ length: HISTORIES }, (_, seed) => exponentialHistory(scratch, seed));
     const judge = (file: string, timeMs: number, bytes: number): FileReport =>
@@ -70,15 +71,36 @@ function memoryFigure(bytes: number, reports: readonly FileReport[]): Figure {
 function exponentialHistory(scratch: string, seed: number): string {
   const draft = draftGoodHistory('cas-register, repeated values', seed, {
     operations: 1000,
-    concurrency: 10,
+    concurrency: 20,
     indeterminateShare: 0.1,
   });
-  const draw = new Draw(seed);
-  const reads = draft.filter(({ f, outcome }) => f === 'read' && outcome === 'ok');
-  for (const read of reads) if (draw.chance(0.5)) read.output = draw.below(3);
+  draft.push(...endlessChange(draft));
   const path = join(scratch, `exponential-${seed}.jsonl`);
   const file = openSync(path, 'w');
   for (const text of writeJsonLines(historyOf(draft, path))) writeSync(file, text);
   closeSync(file);
   return path;
+}
+
+/**
+ * Reads one after the other, when all else is over, each of another value than the one before: only an indeterminate
+ * operation can have changed it, and there are fewer of those.
+ */
+function endlessChange(operations: readonly DraftOperation[]): readonly DraftOperation[] {
+  const indeterminate = operations.filter(({ outcome }) => outcome === 'info').length;
+  const process = 1 + Math.max(...operations.map((each) => each.process));
+  const overAt = Math.max(...operations.map(({ callAt, endAt }) => (endAt === Infinity ? callAt : endAt)));
+  return Array.from({ length: indeterminate + 2 }, (_, which): DraftOperation => {
+    const callAt = overAt + (which + 1) * tickUs;
+    return {
+      f: 'read',
+      process,
+      key: undefined,
+      input: undefined,
+      output: which % 3,
+      outcome: 'ok',
+      callAt,
+      endAt: callAt + tickUs / 2,
+    };
+  });
 }
