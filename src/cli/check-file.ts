@@ -5,6 +5,7 @@ import type { CheckResult, HistoryVerdict } from '../checker/check-result.ts';
 import type { Explanation } from '../checker/explain/explanation.ts';
 import { explain } from '../checker/explain/explain.ts';
 import type { AnyModel } from '../checker/model.ts';
+import { validateOrders } from '../checker/order-validator.ts';
 import type { ClientHistory } from '../history/client-history.ts';
 import type { HistoryFormat } from '../history/formats/history-format.ts';
 import { readClientHistory } from '../history/formats/read-client-history.ts';
@@ -18,6 +19,8 @@ export interface CheckFileOptions {
   readonly engine: 'auto' | 'search' | 'monitor';
   readonly failed: 'no-effect' | 'evidence';
   readonly limits: CheckLimits;
+  /** Whether an order that was found is replayed by the validator, which shares nothing with the engines. */
+  readonly validates?: boolean;
   /** Is handed the history before it is judged. */
   readonly onRead?: (history: ClientHistory) => void;
 }
@@ -35,6 +38,8 @@ export interface Judged {
   readonly result: CheckResult;
   /** For `not-linearizable`. */
   readonly explanation?: Explanation;
+  /** Whether the order was replayed. */
+  readonly isValidated?: true;
   /** How long judging took, without reading and explaining. */
   readonly elapsedMs: number;
 }
@@ -74,12 +79,28 @@ function judged(file: string, options: CheckFileOptions): FileChecked {
   const startedAtMs = limits.nowMs();
   const result = checkHistory(history, { model, engine, failed, limits, ...given });
   const elapsedMs = limits.nowMs() - startedAtMs;
+  if (options.validates === true) validate(history, result, { model, failed, initial });
   const explanation = explain(history, result, { model, failed, limits, ...given });
   return {
     file,
     verdict: result.verdict,
-    judged: { result, elapsedMs, ...(explanation === undefined ? {} : { explanation }) },
+    judged: {
+      result,
+      elapsedMs,
+      ...(explanation === undefined ? {} : { explanation }),
+      ...(options.validates === true && result.orders !== undefined ? { isValidated: true } : {}),
+    },
   };
+}
+
+/** Throws where the verdict rests on an order that is none: that is a failure of ours, and no verdict. */
+function validate(
+  history: ClientHistory,
+  { orders }: CheckResult,
+  { model, failed, initial }: Pick<CheckFileOptions, 'model' | 'failed'> & { readonly initial: Value | undefined },
+): void {
+  const wrong = orders === undefined ? undefined : validateOrders(history, model, { initial, failed }, orders);
+  if (wrong !== undefined) throw new Error(`the order that was found for ${history.source} is none: ${wrong}`);
 }
 
 function malformedBy(source: string, { line, entry, expected, found, next }: Breach): MalformedInputError {

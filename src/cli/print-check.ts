@@ -31,10 +31,11 @@ export function shownLines(checked: FileChecked, isExplained: boolean): string {
   const { judged, problem } = checked;
   const file = forTerminal(checked.file);
   if (judged === undefined) return `${pc.yellow('✗ malformed')}  ${forTerminal(problem?.message ?? file)}`;
-  const { result, explanation, elapsedMs } = judged;
+  const { result, explanation, elapsedMs, isValidated } = judged;
   const how = `${result.model}, by ${result.engine}, ${counted(result.operations, 'operation', 'operations')}, ${millisecondsText(elapsedMs)}`;
   const lines = [`${wordOf(result.verdict)}  ${file}  (${how})`];
   if (result.reason !== undefined) lines.push(`  ${forTerminal(result.reason)}`);
+  if (isValidated === true) lines.push('  An order was found, and replayed operation by operation.');
   if (explanation !== undefined) {
     if (isExplained) {
       lines.push(

@@ -11,7 +11,7 @@ import { count, counted, seconds } from './quantities.ts';
 
 export interface CheckedHistory {
   readonly file: string;
-  readonly result: CheckResult;
+  readonly result: Pick<CheckResult, 'verdict' | 'model' | 'engine' | 'operations' | 'reason'>;
   /** How long judging took. */
   readonly elapsedMs: number;
   /** For `not-linearizable`. */
@@ -110,11 +110,9 @@ function ledeOf({ result, explanation, elapsedMs }: CheckedHistory): string {
   return `${counted(result.operations, 'operation', 'operations')} of the model ${result.model}${object}, judged ${by} in ${seconds(elapsedMs * 1_000)}.`;
 }
 
-function certified({ verdict, reason, orders }: CheckResult): string {
+function certified({ verdict, reason }: CheckedHistory['result']): string {
   if (verdict !== 'linearizable') return reason === undefined ? '' : `<p class="note">${markup(reason)}</p>`;
-  const objects =
-    orders === undefined || orders.length < 2 ? '' : ` for each of ${counted(orders.length, 'object', 'objects')}`;
-  return `<p>There is an order${objects} that the model allows and that real time does not forbid.</p>`;
+  return '<p>There is an order that the model allows and that real time does not forbid.</p>';
 }
 
 function explained(explanation: Explanation): string {

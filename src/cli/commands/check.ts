@@ -1,11 +1,15 @@
 /** `scrutineer check`: judges recorded histories of locks, elections, registers and stores, each by a sequential model. */
+import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { models } from '../../checker/models.ts';
 import type { AnyModel } from '../../checker/model.ts';
 import { historyFormats, type HistoryFormat } from '../../history/formats/history-format.ts';
 import type { Value } from '../../history/value.ts';
-import { checkFile, type FileChecked } from '../check-file.ts';
+import { renderCheckedPage, type CheckedHistory } from '../../report/checked-page.ts';
+import { readCheckedStyle } from '../../report/html.ts';
+import { checkFile, type FileChecked, type Judged } from '../check-file.ts';
 import { parseBytes, parseModel, parseValueOption } from '../check-options.ts';
+import { quoted } from '../../search/replay-command.ts';
 import { CommandError } from '../command-error.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { historyWriterFor } from '../history-output.ts';
@@ -24,6 +28,7 @@ interface CheckFlags {
   readonly memory: number;
   readonly json?: true;
   readonly write?: string;
+  readonly html?: string;
 }
 
 /** Adds the command. `finish` is told the exit code. */
@@ -59,6 +64,7 @@ export function addCheck(program: Command, finish: (code: ExitCode) => void): vo
         .default('no-effect'),
     )
     .option('--explain', 'draw the operations that contradict each other, and say how far an order can come')
+    .option('--html <file>', 'write a page that shows the verdicts, and draws what contradicts what')
     .option('--timeout <time>', 'for judging each file, then the answer is unknown', parseDurationMs, 30_000)
     .option('--memory <size>', 'for the tables of the search, then the answer is unknown', parseBytes, 256 * 2 ** 20)
     .option('--json', 'one line of JSON a file on stdout, nothing else')
@@ -67,24 +73,43 @@ export function addCheck(program: Command, finish: (code: ExitCode) => void): vo
 }
 
 async function check(files: readonly string[], flags: CheckFlags): Promise<ExitCode> {
-  const { json, write: output, timeout, memory, ...rest } = flags;
+  const { json, write: output, html, timeout, memory, ...rest } = flags;
   if (output !== undefined && files.length !== 1) {
     throw new CommandError(exitCodes.usage, `--write takes one history, found ${files.length}. Name one file.`);
   }
   const write = output === undefined ? undefined : historyWriterFor(output);
   const all: FileChecked[] = [];
+  const pages: CheckedHistory[] = [];
   for (const file of files) {
     const checked = checkFile(file, {
       ...rest,
       limits: { timeMs: timeout, bytesMax: memory, nowMs: () => performance.now() },
       ...(write === undefined ? {} : { onRead: write }),
+      validates: flags.explain === true,
     });
+    if (html !== undefined && checked.judged !== undefined) pages.push(forPage(file, checked.judged));
     all.push(withoutLargeParts(checked));
     if (json === true) await printResult(jsonLine(checked));
     else await printResult(shownLines(checked, flags.explain === true));
   }
   if (json !== true && files.length > 1) await printResult(summaryLine(all));
+  if (html !== undefined) {
+    await writeFile(
+      html,
+      renderCheckedPage(pages, {
+        command: ['npx', 'scrutineer', ...process.argv.slice(2)].map(quoted).join(' '),
+        style: await readCheckedStyle(),
+      }),
+    );
+    process.stderr.write(`page  ${html}\n`);
+  }
   return exitCodeOf(all);
+}
+
+/** Without the order, which can be as large as the history. */
+function forPage(file: string, { result, explanation, elapsedMs }: Judged): CheckedHistory {
+  const { orders: _, ...told } = result;
+  return { file, result: told, elapsedMs, ...(explanation === undefined ? {} : { explanation }) };
 }
 
 /** The explanation of a large history is large, too, and done with once it is printed. */
