@@ -1,5 +1,5 @@
 /** Small changes that make a good history doubtful: some break it, some do not, and the engines have to tell. */
-import { fieldOf, isList, type Value } from '../../src/history/value.ts';
+import { fieldOf, isList, valueKey, type Value } from '../../src/history/value.ts';
 import type { Draw } from './draw.ts';
 import type { DraftOperation } from './drafted-history.ts';
 import { tickUs } from './simulate-clients.ts';
@@ -162,5 +162,5 @@ function isFit(operation: DraftOperation, output: Value | undefined): boolean {
 
 function stepsText(value: Value | undefined): string {
   if (!isList(value)) return '';
-  return value.map((step) => (isList(step) && step[0] === 'r' ? `r ${String(step[1])}` : JSON.stringify(step))).join();
+  return value.map((step) => (isList(step) && step[0] === 'r' ? `r ${valueKey(step[1])}` : valueKey(step))).join();
 }

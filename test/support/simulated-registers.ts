@@ -61,7 +61,8 @@ export class SimulatedKv implements SimulatedObject {
   apply({ f, key = '', input }: Call, _process: number, draw: Draw): Applied {
     const text = this.#texts.get(key) ?? '';
     if (f === 'read') return { output: text === '' ? nothing(draw) : text };
-    this.#texts.set(key, f === 'append' ? text + String(input) : String(input));
+    const added = typeof input === 'string' ? input : '';
+    this.#texts.set(key, f === 'append' ? text + added : added);
     return done;
   }
 }
@@ -97,7 +98,7 @@ export class SimulatedRegisters implements SimulatedObject {
     if (!isList(input)) return 'refused';
     const output = input.map((step): Value => {
       const [op = null, register = null, value = null] = isList(step) ? step : [];
-      const name = String(register);
+      const name = typeof register === 'string' ? register : '';
       if (op === 'w') {
         this.#state.set(name, Number(value));
         return step;
