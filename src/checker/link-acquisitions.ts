@@ -78,12 +78,14 @@ function survey(
   operations: Int32Array,
   columns: TokenColumns,
 ): { readonly hasUnknown: boolean; readonly hasBare: boolean } {
+  const { f } = history;
   let hasUnknown = false;
   let hasBare = false;
-  for (let at = 0; at < operations.length && !(hasUnknown && hasBare); at += 1) {
+  for (let at = 0; at < operations.length; at += 1) {
     const place = operations[at] ?? 0;
-    hasUnknown ||= isUnknown(history, place, columns);
-    hasBare ||= isBare(history, place, columns);
+    if (f[place] === acquire) hasUnknown ||= isUnknown(history, place, columns);
+    else if (f[place] === release) hasBare ||= isBare(history, place, columns);
+    if (hasUnknown && hasBare) break;
   }
   return { hasUnknown, hasBare };
 }

@@ -28,18 +28,14 @@ export class LockFloating implements Floating {
   areAlike = true;
   /** Whether somebody saw a leader without a token. */
   hasLeaders = false;
-  readonly #at: Int32Array;
-  readonly #where: Uint8Array;
-  readonly #about: Int32Array;
+  #at = new Int32Array(64);
+  #where = new Uint8Array(64);
+  #about = new Int32Array(64);
   readonly #ownerOfLayer: Int32Array;
   #layersOfOwner: ReadonlyMap<number, readonly number[]> | undefined;
   #length = 0;
 
-  /** `size`: how many there are at most. */
-  constructor(size: number, ownerOfLayer: Int32Array) {
-    this.#at = new Int32Array(size);
-    this.#where = new Uint8Array(size);
-    this.#about = new Int32Array(size);
+  constructor(ownerOfLayer: Int32Array) {
     this.#ownerOfLayer = ownerOfLayer;
   }
 
@@ -49,6 +45,7 @@ export class LockFloating implements Floating {
 
   /** Adds the operation of index `at`; `about` is a layer or an owner, as `where` says. */
   add(at: number, where: number, about: number): void {
+    if (this.#length === this.#at.length) this.#grow();
     const which = this.#length++;
     this.#at[which] = at;
     this.#where[which] = where;
@@ -73,6 +70,16 @@ export class LockFloating implements Floating {
       default:
         return level;
     }
+  }
+
+  #grow(): void {
+    const [at, where, about] = [this.#at, this.#where, this.#about];
+    this.#at = new Int32Array(at.length * 2);
+    this.#where = new Uint8Array(at.length * 2);
+    this.#about = new Int32Array(at.length * 2);
+    this.#at.set(at);
+    this.#where.set(where);
+    this.#about.set(about);
   }
 
   #nextUnder(owner: number, level: number): number {

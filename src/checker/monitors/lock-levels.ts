@@ -73,7 +73,7 @@ class LockReading {
     this.#ownerOfLayer = ownersOf(subject, layers);
     this.#releaseOfLayer = new Int32Array(layers.count).fill(NONE);
     this.level = new Int32Array(operations.length).fill(LEFT_OUT);
-    this.floating = new LockFloating(operations.length, this.#ownerOfLayer);
+    this.floating = new LockFloating(this.#ownerOfLayer);
   }
 
   /** Puts the operation of index `at` on its level, or among those that float. */

@@ -57,24 +57,40 @@ const acquire = clientFunctions.indexOf('acquire');
 
 /** The layers of an object, or the two acquisitions that got the same token, or the one that got too small a token. */
 export function tokenLayersOf(subject: Subject): TokenLayers | NotLinearizable {
-  const { history, operations } = subject;
-  const columns = tokenColumnsOf(history);
+  const columns = tokenColumnsOf(subject.history);
   const initial = initialRanks(subject, columns);
+  const { at, rank, smallest, largest } = acquisitionsOf(subject, columns, initial.above);
+  const layers = new TokenLayers(columns, sortedOnce(rank, smallest, largest), initial.rank);
+  return claimLayers(subject, layers, at, initial.above) ?? layers;
+}
+
+interface Acquisitions {
+  /** Their indices among the operations. */
+  readonly at: Int32Array;
+  readonly rank: Int32Array;
+  readonly smallest: number;
+  readonly largest: number;
+}
+
+/** The acquisitions with a token, without those that never returned and cannot have got theirs, being too small. */
+function acquisitionsOf({ history, operations }: Subject, columns: TokenColumns, above: number): Acquisitions {
+  const { f, outcome, output } = history;
+  const indices = new Int32Array(operations.length);
   const ranks = new Int32Array(operations.length);
   let length = 0;
   let smallest = columns.ranks;
   let largest = -1;
   for (let at = 0; at < operations.length; at += 1) {
     const place = operations[at] ?? 0;
-    if (history.f[place] !== acquire) continue;
-    const rank = columns.rank[history.output[place] ?? NONE] ?? NOBODY;
-    if (rank < 0 || (rank < initial.above && history.outcome[place] === INFO)) continue;
+    if (f[place] !== acquire) continue;
+    const rank = columns.rank[output[place] ?? NONE] ?? NOBODY;
+    if (rank < 0 || (rank < above && outcome[place] === INFO)) continue;
+    indices[length] = at;
     ranks[length++] = rank;
     if (rank < smallest) smallest = rank;
     if (rank > largest) largest = rank;
   }
-  const layers = new TokenLayers(columns, sortedOnce(ranks.subarray(0, length), smallest, largest), initial.rank);
-  return claimLayers(subject, layers, initial.above) ?? layers;
+  return { at: indices.subarray(0, length), rank: ranks.subarray(0, length), smallest, largest };
 }
 
 /** The ranks in their order, each once. In the history of one object among many they may be few and far between. */
@@ -122,17 +138,19 @@ export function initialRanks({ history, initial }: Subject, { rank }: TokenColum
 }
 
 /** Notes which acquisition begins which layer. One that never returned gives way to one that did. */
-function claimLayers(subject: Subject, layers: TokenLayers, above: number): NotLinearizable | undefined {
+function claimLayers(
+  subject: Subject,
+  layers: TokenLayers,
+  acquisitions: Int32Array,
+  above: number,
+): NotLinearizable | undefined {
   const { history, operations, initial } = subject;
   const { acquisition, columns } = layers;
-  for (let at = 0; at < operations.length; at += 1) {
+  for (let next = 0; next < acquisitions.length; next += 1) {
+    const at = acquisitions[next] ?? 0;
     const place = operations[at] ?? 0;
-    if (history.f[place] !== acquire) continue;
     const rank = columns.rank[history.output[place] ?? NONE] ?? NOBODY;
-    if (rank < 0) continue;
-    const isIndeterminate = history.outcome[place] === INFO;
     if (rank < above) {
-      if (isIndeterminate) continue;
       const begun = `but the history begins with token ${tokenIn(initial) ?? ''}, and tokens grow`;
       const reason = sentence(`${deed(subject, place)}, ${begun}.`);
       return { verdict: 'not-linearizable', culprits: [place], reason };
@@ -140,6 +158,7 @@ function claimLayers(subject: Subject, layers: TokenLayers, above: number): NotL
     const layer = layers.layerOf(rank);
     const other = acquisition[layer] ?? NONE;
     const otherPlace = operations[other] ?? NONE;
+    const isIndeterminate = history.outcome[place] === INFO;
     if (other === NONE || history.outcome[otherPlace] === INFO) {
       if (other === NONE || !isIndeterminate) acquisition[layer] = at;
     } else if (!isIndeterminate) {
