@@ -116,14 +116,13 @@ function certified({ verdict, reason }: CheckedHistory['result']): string {
 }
 
 function explained(explanation: Explanation): string {
-  const { core, context, story, meaning, hints, neighbourhood } = explanation;
-  const shown = [...core, ...context].toSorted((left, right) => left.call - right.call);
+  const { core, told, story, meaning, hints, neighbourhood } = explanation;
   const around = neighbourhood.filter(({ role }) => role === 'other').length > 0;
   return [
     `<h3>${core.length === 1 ? 'The impossible operation' : 'The contradiction'}</h3>`,
-    picture(shown, { label: `Who did what when: ${story.join(' ')}`, isNumbered: true, beginsAt: 'start' }),
-    legend(shown),
-    `<ol class="told">${story.map((line, index) => told(line, index + 1, shown[index])).join('')}</ol>`,
+    picture(told, { label: `Who did what when: ${story.join(' ')}`, isNumbered: true, beginsAt: 'start' }),
+    legend(told),
+    `<ol class="told">${story.map((line, index) => step(line, index + 1, told[index])).join('')}</ol>`,
     ...meaning.map((line) => `<p class="meaning">${markup(line)}</p>`),
     ...hints.map((line) => `<p class="note">${markup(line)}</p>`),
     prefixTable(explanation),
@@ -170,7 +169,7 @@ function legend(operations: readonly ShownOperation[]): string {
   return `<ul class="legend">${items.join('')}${open}<li>from left to right in the order of calls and ends; distances mean nothing</li></ul>`;
 }
 
-function told(line: string, number: number, operation: ShownOperation | undefined): string {
+function step(line: string, number: number, operation: ShownOperation | undefined): string {
   const where =
     operation === undefined ? '' : ` <span class="quiet">${markup(operation.where)}${timesOf(operation)}</span>`;
   return `<li class="${operation?.role ?? 'other'}"><span class="number">${number}</span><span>${markup(line)}${where}</span></li>`;

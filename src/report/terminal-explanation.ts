@@ -23,11 +23,10 @@ export function renderExplanation(explanation: Explanation, { columns, colors }:
   const width = Math.max(COLUMNS_MIN, Math.min(COLUMNS_MAX, columns));
   const say = (text: string, indent = 0, first = indent): readonly string[] =>
     wrapped(forTerminal(text), { width, indent, first });
-  const { core, context, story, meaning, prefix, stuck, hints } = explanation;
-  const shown = [...core, ...context].toSorted((left, right) => left.call - right.call);
+  const { told, story, meaning, prefix, stuck, hints } = explanation;
   const sections: (readonly string[])[] = [
     say(explanation.headline).map((line) => paint.bold(line)),
-    drawing(shown, width).map((line) => paintRow(line, paint)),
+    drawing(told, width).map((line) => paintRow(line, paint)),
     story.flatMap((line, index) => numbered(index + 1, line, say)),
     meaning.flatMap((line) => say(line)),
   ];

@@ -25,6 +25,10 @@ import { asInfinitive, shown, stateClause, who } from './words.ts';
 const STEPS_SHOWN = 5;
 /** Operations around the failing one that are shown. */
 const NEIGHBOURS_MAX = 16;
+/** Operations of a core that its headline is about. */
+const CORE_NAMED_MAX = 8;
+/** Operations of core and context that are told one by one. */
+const TOLD_MAX = 24;
 /** Operations of which it is said why they cannot come next. */
 const STUCK_MAX = 6;
 
@@ -56,7 +60,7 @@ function explainObject(subject: Subject, failure: ObjectFailure, limits: Limits)
   const first = firstFailure(subject, failure.prefix, (place) => coreAt(place) !== undefined, limits);
   const core = (first === undefined ? undefined : coreAt(first.failing)) ?? blamedBy(failure);
   const failing = first?.failing ?? core.core.at(-1);
-  const told = {
+  const judged = {
     source: subject.history.source,
     model: subject.model.name,
     ...(subject.object === undefined ? {} : { object: subject.object }),
@@ -67,26 +71,44 @@ function explainObject(subject: Subject, failure: ObjectFailure, limits: Limits)
     if (core.core.includes(place)) return 'core';
     return core.context.includes(place) ? 'context' : 'other';
   };
+  // What a monitor knows says more than that very many operations contradict one another.
+  const isCrowd = core.core.length > CORE_NAMED_MAX && failure.reason !== undefined;
+  const headline = failing === undefined || isCrowd ? reasonOf(failure) : headlineOf(subject, { failing, ...core });
   const show = (place: number): ShownOperation => shown(subject, place, roleOf(place));
   const byCall = (places: readonly number[]): readonly ShownOperation[] =>
     places.map(show).sort((left, right) => left.call - right.call);
   const shownCore = byCall(core.core);
   const shownContext = byCall(core.context);
+  const told = byCall([...core.core, ...core.context]).slice(-TOLD_MAX);
   return {
-    ...told,
-    headline: failing === undefined ? reasonOf(failure) : headlineOf(subject, { failing, ...core }),
+    ...judged,
+    headline,
     ...(failing === undefined ? {} : { failing: show(failing) }),
     core: shownCore,
     context: shownContext,
     certainty: core.certainty,
-    story: storyOf(byCall([...core.core, ...core.context])),
+    told,
+    story: storyOf(told),
     meaning: [
-      ...(failure.reason === undefined ? [] : [sentence(failure.reason)]),
-      ...meaningOf(core.core.length, subject.operations.length - core.core.length, core.certainty),
+      ...(failure.reason === undefined || sentence(failure.reason) === headline ? [] : [sentence(failure.reason)]),
+      ...meaningOf(
+        {
+          core: core.core.length,
+          others: subject.operations.length - core.core.length,
+          omitted: core.core.length + core.context.length - told.length,
+        },
+        core.certainty,
+      ),
     ],
     ...(first === undefined ? {} : prefixOf(subject, first, show)),
     stuck: first === undefined ? [] : stuckOf(subject, first, show),
-    neighbourhood: byCall(neighbours(subject, failing, [...core.core, ...core.context])),
+    neighbourhood: byCall(
+      neighbours(
+        subject,
+        failing,
+        told.map(({ place }) => place),
+      ),
+    ),
     hints: failing === undefined ? [] : hintsOf(subject, { failing, core: core.core.length }, limits),
   };
 }

@@ -70,7 +70,9 @@ export interface Explanation {
   readonly certainty: CoreCertainty;
   /** Other operations that those of the core need, by their calls. */
   readonly context: readonly ShownOperation[];
-  /** The core and its context in sentences, by their calls. */
+  /** The core and its context by their calls; of very many, those that were called last. */
+  readonly told: readonly ShownOperation[];
+  /** Each of `told` in a sentence; they refer to one another by their numbers from 1. */
   readonly story: readonly string[];
   /** What the core proves, in sentences. */
   readonly meaning: readonly string[];

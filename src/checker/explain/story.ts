@@ -29,20 +29,31 @@ function timing(operation: ShownOperation, before: readonly ShownOperation[]): s
   return `${after}${after === '' ? ', ' : ' and '}while ${listed(running)} ran`;
 }
 
+/** How many operations there are of each kind. */
+export interface CoreSizes {
+  readonly core: number;
+  /** Those that are relaxed. */
+  readonly others: number;
+  /** Of core and context, those that are not told one by one. */
+  readonly omitted: number;
+}
+
 /** What follows from a core, and how sure that is. */
-export function meaningOf(core: number, others: number, certainty: CoreCertainty): readonly string[] {
-  if (certainty === 'none')
+export function meaningOf({ core, others, omitted }: CoreSizes, certainty: CoreCertainty): readonly string[] {
+  if (certainty === 'none') {
     return ['No smaller contradiction was found within the limits; the operations shown are those the checker blames.'];
+  }
   const free =
     others === 0
       ? ''
       : `, even when each of the ${counted(others, 'other operation')} takes effect as often as it likes while it runs, or not at all`;
   const first = core === 1 ? `This operation is impossible${free}.` : `These ${core} operations have no order${free}.`;
   const second =
-    core === 1
-      ? ''
-      : ` As soon as any one of the ${core} may do so, too, there is an order: none can be left out of the explanation.`;
+    core === 1 ? '' : ` As soon as any one of the ${core} may do so, too, there is an order: none can be left out.`;
   return [
+    ...(omitted === 0
+      ? []
+      : [`${counted(omitted, 'earlier operation')} of the contradiction ${omitted === 1 ? 'is' : 'are'} not shown.`]),
     `${first}${second}`,
     ...(certainty === 'confirmed' ? ['Brute force over these operations says the same.'] : []),
   ];
