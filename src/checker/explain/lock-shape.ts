@@ -1,7 +1,7 @@
 /** Contradictions of locks that never expire: two holders at once, or a release of what is not held. */
-import { precedes, type Shape } from './facts.ts';
+import { latestBefore, precedes, type Shape } from './facts.ts';
 
-export const lockShape: Shape = ({ failing, others }) => {
+export const lockShape: Shape = ({ subject, failing, others }) => {
   const [other] = others;
   const { f } = failing.operation;
   if (other === undefined) {
@@ -9,7 +9,11 @@ export const lockShape: Shape = ({ failing, others }) => {
       ? `${failing.did} although nobody can have held it for that`
       : `${failing.did} although it was held, and nobody released it in time`;
   }
-  if (others.length > 1) return undefined;
+  if (others.length > 1) {
+    const holder = latestBefore(failing, others, ({ operation }) => operation.f === 'acquire');
+    if (!subject.model.hasOwners || f !== 'acquire' || holder === undefined) return undefined;
+    return `${failing.did} while ${holder.who} still held it: nobody can have released it often enough by then`;
+  }
   const [before, isEarlier] = [other.operation.f, precedes(other, failing)];
   if (f === 'acquire' && before === 'acquire') {
     if (!isEarlier) return `${other.who} and ${failing.who} both acquired the lock, and nobody released it in time`;
