@@ -12,7 +12,7 @@ import {
   type ClientHistory,
 } from './client-history.ts';
 import { ByteTable, hashOfBytes } from './byte-table.ts';
-import { valueKey, type Value } from './value.ts';
+import { isList, valueKey, valueOfJson, type Value } from './value.ts';
 
 /** An invocation, with names and values already interned by the builder. */
 export interface Invocation {
@@ -239,8 +239,8 @@ function valuesOf(table: ByteTable): readonly Value[] {
   const values: Value[] = [];
   for (let from = 0; from < table.count; from += VALUES_AT_ONCE) {
     const texts = table.text(from, Math.min(table.count, from + VALUES_AT_ONCE));
-    const parsed: readonly Value[] = JSON.parse(`[${texts}]`);
-    for (const value of parsed) values.push(value);
+    const parsed = valueOfJson(`[${texts}]`);
+    if (isList(parsed)) for (const value of parsed) values.push(value);
   }
   return values;
 }

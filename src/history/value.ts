@@ -32,3 +32,15 @@ export function fieldOf(value: Value | undefined, name: string): Value | undefin
   if (value === undefined || value === null || typeof value !== 'object' || isList(value)) return undefined;
   return value[name];
 }
+
+/** The value of a JSON text. Throws `SyntaxError`. Numbers are doubles: see `parseValue` of the formats for texts of others. */
+export function valueOfJson(text: string): Value {
+  const parsed: unknown = JSON.parse(text);
+  if (isJson(parsed)) return parsed;
+  throw new Error('JSON has no such value: this should never happen');
+}
+
+/** The JSON parser makes nothing but values. */
+function isJson(parsed: unknown): parsed is Value {
+  return parsed !== undefined;
+}

@@ -31,7 +31,7 @@ const DELIMITER = 2;
 /** By byte: space (the comma is one), and what ends a number, a name or a keyword. */
 const kinds: Uint8Array = new Uint8Array(256);
 for (const byte of [0x20, 0x09, NEWLINE, 0x0d, 0x0c, COMMA]) kinds[byte] = SPACE;
-for (const byte of [...'()[]{}";\\'].map((each) => each.charCodeAt(0))) kinds[byte] = DELIMITER;
+for (const byte of Buffer.from('()[]{}";\\')) kinds[byte] = DELIMITER;
 
 /** Ends reading because of what is at byte `at`. */
 export type RefuseAt = (at: number, expected: string, found?: string) => never;

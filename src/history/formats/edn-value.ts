@@ -106,7 +106,7 @@ export class EdnValues {
     const code = /^u([\da-fA-F]{4})$/.exec(name)?.[1];
     if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
     const character = characters.get(name) ?? name;
-    return [...character].length === 1 ? character : this.#refuse(at, 'a character', `\\${name}`);
+    return /^.$/su.test(character) ? character : this.#refuse(at, 'a character', `\\${name}`);
   }
 
   #token(at: number): Value {

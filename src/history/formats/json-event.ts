@@ -91,18 +91,18 @@ export function jsonEvent(object: JsonObject, origin: LineOrigin): JsonEvent {
   };
 }
 
-function timeIn(at: unknown, origin: LineOrigin): { readonly from: number; readonly to: number } {
+function timeIn(at: Value | undefined, origin: LineOrigin): { readonly from: number; readonly to: number } {
   if (at === undefined || at === null) return { from: Number.NaN, to: Number.NaN };
   if (typeof at === 'number') return { from: at, to: at };
-  const [from, to]: readonly unknown[] = Array.isArray(at) ? at : [];
+  const [from, to] = isList(at) ? at : [];
   if (typeof from === 'number' && typeof to === 'number' && from <= to) return { from, to };
   return refuseField(origin, 'at', 'microseconds, or [earliest, latest]', at);
 }
 
 /** Names may be written as numbers; undefined for anything else. */
-function nameIn(value: unknown): string | undefined {
+function nameIn(value: Value | undefined): string | undefined {
   if (typeof value === 'string' && value !== '') return value;
-  return Number.isInteger(value) ? String(value) : undefined;
+  return typeof value === 'number' && Number.isInteger(value) ? String(value) : undefined;
 }
 
 /** Refuses a line because of one of its fields. */

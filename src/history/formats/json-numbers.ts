@@ -1,5 +1,5 @@
 /** JSON with whole numbers of any size. */
-import type { Value } from '../value.ts';
+import { valueOfJson, type Value } from '../value.ts';
 
 /** A string, which is passed over, or a number. */
 const stringsAndNumbers = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
@@ -9,8 +9,7 @@ const stringsAndNumbers = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
  * tokens of 64 bits that differ must not become equal.
  */
 export function parseValue(text: string): Value {
-  const value: Value = JSON.parse(/\d{16}/.test(text) ? text.replaceAll(stringsAndNumbers, exactly) : text);
-  return value;
+  return valueOfJson(/\d{16}/.test(text) ? text.replaceAll(stringsAndNumbers, exactly) : text);
 }
 
 function exactly(match: string): string {

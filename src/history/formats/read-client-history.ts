@@ -66,7 +66,17 @@ function readFrom(name: string, read: ReadBytes, { format = 'auto', functions }:
     refuseFile(name, excerpt(head.trim()), 'Say by --format which it is: edn, etcd-log, kv-log or jsonl.');
   }
   const source = { name, window, ...(functions === undefined ? {} : { functions }) };
-  return { history: readers[found](source), format: found };
+  return { history: reading(name, () => readers[found](source)), format: found };
+}
+
+/** Values are read by recursion. No recorder nests them so deeply that it matters, but a broken or hostile file may. */
+function reading(name: string, read: () => ClientHistory): ClientHistory {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError && error.message.includes('call stack'))) throw error;
+    return refuseFile(name, 'a value nested thousands of levels deep', 'Look for the value, and for what wrote it.');
+  }
 }
 
 const HEAD_BYTES = 1 << 16;

@@ -186,6 +186,13 @@ test.each(cases)('%s', (_, text, line, column, expected, found) => {
   expect(problem.next).toMatch(/\w+.*\.$/);
 });
 
+test.each([
+  ['EDN', `{:process 0 :type :invoke :f :write :value ${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ['JSON', `{"who":"a","type":"invoke","f":"write","value":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+])('a value that is nested too deeply in %s', (_, text) => {
+  expect(problemOf(() => parseClientHistory(text))).toMatchObject({ found: expect.stringMatching(/nested/) });
+});
+
 test('a newer schema', () => {
   const text = '{"schema":"scrutineer/history@2"}';
   expect(problemOf(() => parseClientHistory(text))).toMatchObject({
