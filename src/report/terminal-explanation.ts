@@ -112,7 +112,7 @@ function draw({ operation, number, from, to }: DrawnOperation, cells: string[], 
   cells[from] = '|';
   cells[last] = to === undefined ? '>' : '|';
   const text = pencil.textOf(operation, number, Math.min(pencil.length, last - from - 1));
-  [...text].forEach((character, index) => (cells[from + 1 + index] = character));
+  for (let index = 0; index < text.length; index += 1) cells[from + 1 + index] = text.charAt(index);
 }
 
 function paintRow(line: string, paint: ReturnType<typeof pc.createColors>): string {
