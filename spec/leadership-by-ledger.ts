@@ -34,8 +34,9 @@ export function leadershipsByLedger(evidence: LedgerEvidence, endUs: Micros): Le
   return new LedgerReading(evidence, endUs).history();
 }
 
-/** Somebody was told who leads: by a view, or by being elected. */
+/** Somebody was told who leads, by a view or by being elected; or that its own leadership is over. */
 interface Answer {
+  readonly kind: 'told' | 'elected' | 'resigned';
   readonly who: ProcessId;
   readonly fromUs: Micros;
   readonly toUs: Micros;
@@ -50,13 +51,10 @@ class LedgerReading {
   readonly #evidence: LedgerEvidence;
   readonly #endUs: Micros;
   readonly #tenures: readonly Tenure[];
+  readonly #answers: Answer[] = [];
   readonly #operations: LeadershipOperation[] = [];
   /** By number: the campaign, once a client has been told of its leadership. */
   readonly #campaigns: (OpenOperation | undefined)[] = [];
-  /** The last time at which somebody was elected to a leadership, by its number. */
-  readonly #electedUs: Micros[] = [];
-  /** When its leader first asked to give a leadership up, by its number; it may have been over from then on. */
-  readonly #givenUpUs: Micros[] = [];
   readonly #numberOf = new Map<Leadership, number>();
 
   constructor(evidence: LedgerEvidence, endUs: Micros) {
@@ -66,13 +64,11 @@ class LedgerReading {
   }
 
   history(): LeadershipHistory {
-    const { participation, beliefs } = this.#evidence;
-    const answers: Answer[] = [];
-    for (const leadership of beliefs.leaderships) this.#wasElected(leadership, answers);
-    const undecided = this.#wereTold(answers);
-    this.#read(answers);
-    for (const { calls } of participation.all()) for (const call of calls) this.#resigned(call);
-    this.#keep();
+    this.#wereElected();
+    this.#haveResigned();
+    const undecided = this.#wereTold();
+    this.#read();
+    this.#keep(this.#givenUpUs());
     const tenures = this.#tenures;
     return { operations: this.#operations, undecided, nameOf: (number) => nameOf(tenures[number - 1]) };
   }
@@ -81,21 +77,53 @@ class LedgerReading {
    * To be elected is to be told that one leads. Where no record of one's own was there during the campaign, nobody led, and
    * W1 says so; it is then no evidence against what others were told.
    */
-  #wasElected(leadership: Leadership, answers: Answer[]): void {
+  #wereElected(): void {
     const { participation, beliefs, holdings, header } = this.#evidence;
-    const { who, number, elected, electedIndex: index } = leadership;
-    const campaignUs = participation.campaignBefore(who, index)?.fromUs ?? 0;
-    const before = beliefs.find(who, number - 1);
-    const fromUs = Math.max(campaignUs, before === undefined ? 0 : earliest(before.elected)) - header.uncertaintyUs;
-    const toUs = latest(elected) + header.uncertaintyUs;
-    const held = holdings.of(leadership);
-    const isThere = (tenure: Tenure): boolean => touches(possiblyLive(tenure), { fromUs, toUs });
-    const mayMean = held.every(isThere) ? held : held.filter(isThere);
-    if (mayMean.length > 0) answers.push({ who, fromUs, toUs, index, mayMean, view: undefined, leadership });
+    for (const leadership of beliefs.leaderships) {
+      const { who, number, elected, electedIndex: index } = leadership;
+      const campaignUs = participation.campaignBefore(who, index)?.fromUs ?? 0;
+      const before = beliefs.find(who, number - 1);
+      const fromUs = Math.max(campaignUs, before === undefined ? 0 : earliest(before.elected)) - header.uncertaintyUs;
+      const toUs = latest(elected) + header.uncertaintyUs;
+      const held = holdings.of(leadership);
+      const isThere = (tenure: Tenure): boolean => touches(possiblyLive(tenure), { fromUs, toUs });
+      const mayMean = held.every(isThere) ? held : held.filter(isThere);
+      if (mayMean.length === 0) continue;
+      this.#answers.push({ kind: 'elected', who, fromUs, toUs, index, mayMean, view: undefined, leadership });
+    }
+  }
+
+  /** A resignation that was `ok`, and that was called while leading, is an answer too: that leadership is over. */
+  #haveResigned(): void {
+    const { participation, header } = this.#evidence;
+    const elections = [...this.#answers];
+    for (const { who, calls } of participation.all()) {
+      for (const call of calls) {
+        if (call.kind !== 'resign' || call.outcome !== 'ok' || !call.whileLeading) continue;
+        const leadership = this.#leadershipAt(call);
+        const election = elections.find((each) => each.leadership === leadership);
+        if (election === undefined) continue;
+        // Whoever is elected again on what may be the same record goes on, and it is not over as the resignation says.
+        const mayGoOn = elections.some(
+          ({ index, mayMean }) => index > call.index && mayMean?.some((tenure) => election.mayMean?.includes(tenure)),
+        );
+        if (mayGoOn) continue;
+        const fromUs = call.fromUs - header.uncertaintyUs;
+        const toUs = call.toUs + header.uncertaintyUs;
+        const index = call.returnedIndex ?? call.index;
+        const { mayMean } = election;
+        this.#answers.push({ kind: 'resigned', who, fromUs, toUs, index, mayMean, view: undefined, leadership });
+      }
+    }
+  }
+
+  /** The leadership that was current when a process called. */
+  #leadershipAt({ who, index }: Call): Leadership | undefined {
+    return this.#evidence.beliefs.of(who).findLast(({ electedIndex }) => electedIndex < index);
   }
 
   /** Gives the number of those of which nobody can tell whom they mean. */
-  #wereTold(answers: Answer[]): number {
+  #wereTold(): number {
     const { participation, header } = this.#evidence;
     const told = new ToldHolders(header, this.#tenures);
     let undecided = 0;
@@ -109,17 +137,25 @@ class LedgerReading {
         }
         const fromUs = earliest(invoked.at) - header.uncertaintyUs;
         const toUs = latest(answered.at) + header.uncertaintyUs;
-        answers.push({ who, fromUs, toUs, index, mayMean: records?.named, view, leadership: undefined });
+        const mayMean = records?.named;
+        this.#answers.push({ kind: 'told', who, fromUs, toUs, index, mayMean, view, leadership: undefined });
       }
     }
     return undecided;
   }
 
   /** Turns answers into operations. */
-  #read(answers: Answer[]): void {
-    const positions = new Positions(answers, this.#tenures);
-    for (const answer of answers) {
-      const { who, fromUs, toUs, index, view, leadership } = answer;
+  #read(): void {
+    const positions = new Positions(this.#answers, this.#tenures);
+    for (const answer of this.#answers) {
+      const { kind, who, fromUs, toUs, index, view, leadership } = answer;
+      if (kind === 'resigned') {
+        const number = leadership === undefined ? undefined : this.#numberOf.get(leadership);
+        if (number === undefined) continue;
+        positions.over(number, toUs);
+        this.#operations.push({ does: 'resign', number, fromUs, toUs, happened: true, who, index, view });
+        continue;
+      }
       const number = positions.numberOf(answer);
       const campaign = number === 0 ? undefined : this.#campaign(number);
       if (leadership === undefined) {
@@ -127,7 +163,6 @@ class LedgerReading {
         continue;
       }
       this.#numberOf.set(leadership, number);
-      this.#electedUs[number] = Math.max(this.#electedUs[number] ?? 0, toUs);
       if (campaign === undefined || toUs >= campaign.toUs || toUs < campaign.fromUs) continue;
       campaign.toUs = toUs;
       campaign.happened = true;
@@ -150,23 +185,24 @@ class LedgerReading {
     return campaign;
   }
 
-  #resigned(call: Call): void {
-    if (call.kind === 'campaign' || !call.whileLeading) return;
-    const { beliefs, header } = this.#evidence;
-    const { who, kind, outcome, returnedIndex: index = call.index } = call;
-    const leadership = beliefs.of(who).findLast(({ electedIndex }) => electedIndex < call.index);
-    const number = leadership === undefined ? undefined : this.#numberOf.get(leadership);
-    if (number === undefined) return;
-    const fromUs = call.fromUs - header.uncertaintyUs;
-    const toUs = call.toUs + header.uncertaintyUs;
-    this.#givenUpUs[number] = Math.min(this.#givenUpUs[number] ?? Infinity, fromUs);
-    // Where it was elected again on the same record, that goes on, and is not over as the resignation says.
-    if (kind !== 'resign' || outcome !== 'ok' || (this.#electedUs[number] ?? 0) > fromUs) return;
-    this.#operations.push({ does: 'resign', number, fromUs, toUs, happened: true, who, index, view: undefined });
+  /** When its leader first asked to give a leadership up, by its number: it may have been over from then on. */
+  #givenUpUs(): readonly (Micros | undefined)[] {
+    const givenUpUs: (Micros | undefined)[] = [];
+    for (const { calls } of this.#evidence.participation.all()) {
+      for (const call of calls) {
+        if (call.kind === 'campaign' || !call.whileLeading) continue;
+        const leadership = this.#leadershipAt(call);
+        const number = leadership === undefined ? undefined : this.#numberOf.get(leadership);
+        if (number === undefined) continue;
+        const fromUs = call.fromUs - this.#evidence.header.uncertaintyUs;
+        givenUpUs[number] = Math.min(givenUpUs[number] ?? Infinity, fromUs);
+      }
+    }
+    return givenUpUs;
   }
 
   /** For each leadership that a client was told of, a view at the earliest end of its record. */
-  #keep(): void {
+  #keep(givenUpUs: readonly (Micros | undefined)[]): void {
     const { header, record } = this.#evidence;
     const toUs = this.#endUs + header.uncertaintyUs;
     for (const campaign of this.#campaigns) {
@@ -174,7 +210,7 @@ class LedgerReading {
       if (campaign === undefined || tenure === undefined) continue;
       const { number, who } = campaign;
       const endsUs = keptUntilUs(tenure, record.steps, header.store) - LIFETIME_ROUNDING_US - header.uncertaintyUs;
-      const fromUs = Math.min(endsUs, this.#givenUpUs[number] ?? Infinity, toUs);
+      const fromUs = Math.min(endsUs, givenUpUs[number] ?? Infinity, toUs);
       const index = tenure.end?.index ?? tenure.writes.at(-1)?.index ?? tenure.grant.index;
       this.#operations.push({ does: 'view', number, fromUs, toUs, happened: true, who, index, view: undefined });
     }
@@ -213,6 +249,11 @@ class Positions {
     const number = numbers.find((each) => 2 * each >= begun) ?? numbers.at(-1) ?? this.#place(undefined);
     this.#read.push({ position: 2 * number, toUs });
     return number;
+  }
+
+  /** Somebody was told that a leadership is over. */
+  over(number: number, toUs: Micros): void {
+    if (!this.#isClear) this.#read.push({ position: 2 * number + 1, toUs });
   }
 
   #place(tenure: Tenure | undefined): number {

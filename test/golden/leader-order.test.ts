@@ -181,6 +181,20 @@ describe('answers without a number', () => {
     expect(judged('S5-V4', told3(vacant).build())).toEqual({ judged: 3, inconclusive: 0 });
   });
 
+  test('mean the next leadership once the one before was resigned', () => {
+    const again = historyOf({ claims: { fencing: 'none' } })
+      .campaigns(900, 'a#0')
+      .granted(1000, 'a#0')
+      .elected(1010, 'a#0')
+      .invoked(1200, 'a#0', 'resign')
+      .released(1210)
+      .lost(1215, 'a#0')
+      .ended(1220, 'a#0', 'resign')
+      .campaigns(1221, 'a#0')
+      .granted(1230, 'a#0');
+    expect(judged('S5-V4', told(again, [1240, 1250], ['c#0', 'a#0']).build())).toEqual(fair);
+  });
+
   test('are wrong where none does', () => {
     expect(sentence(told(thrice(), [13_000, 13_010], ['c#0', 'a#0']))).toMatch(/before that leadership had begun/);
     expect(sentence(told(thrice(), [22_000, 22_010], ['c#0', 'b#0']))).toMatch(/that b#0 leads, after a#0 had been/);

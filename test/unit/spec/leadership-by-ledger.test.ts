@@ -19,6 +19,8 @@ interface Answer {
   readonly holder: string | undefined;
   readonly askedMs: number;
   readonly atMs: number;
+  /** When it resigns after it was elected, and when that is done. */
+  readonly resigns?: readonly [number, number];
 }
 
 interface Course {
@@ -42,7 +44,10 @@ function courseOf(seed: number): Course {
   for (const { holder, fromMs, toMs } of tenures) {
     if (draw.chance(0.4)) continue;
     const heardMs = fromMs + draw.below(toMs - fromMs + 10);
-    answers.push({ kind: 'elected', holder, askedMs: fromMs - 5, atMs: heardMs });
+    const elected = { kind: 'elected', holder, askedMs: fromMs - 5, atMs: heardMs } as const;
+    const isResigning = heardMs + 1 < toMs && draw.chance(0.6);
+    const from = heardMs + 1 + draw.below(toMs - heardMs);
+    answers.push(isResigning ? { ...elected, resigns: [from, Math.max(from, toMs) + draw.below(6)] } : elected);
   }
   for (let count = 2 + draw.below(3); count > 0; count -= 1) {
     const askedMs = 95 + draw.below(atMs - 70);
@@ -58,12 +63,13 @@ function played({ tenures, answers }: Course, numbers?: readonly (number | undef
   tenures.forEach(({ holder, fromMs, toMs }, place) => {
     history.granted(fromMs, holder, numbers === undefined ? {} : { token: place + 1 }).expired(toMs);
   });
-  answers.forEach(({ kind, holder, askedMs, atMs }, place) => {
+  answers.forEach(({ kind, holder, askedMs, atMs, resigns }, place) => {
     const token = numbers?.[place];
     if (kind === 'elected') {
       // Each time in another incarnation: any of them may go on with the record of an earlier one.
       const who = `${candidateOf(holder ?? '')}#${place}`;
       history.campaigns(askedMs, who).elected(atMs, who, token);
+      if (resigns !== undefined) history.invoked(resigns[0], who, 'resign').ended(resigns[1], who, 'resign');
       return;
     }
     const number = token === undefined ? {} : { token: String(token) };
