@@ -2,6 +2,9 @@
 import pc from 'picocolors';
 import type { TerminalOptions } from '../report/terminal.ts';
 
+// The callback of each write is told of its error, too. Without a listener a pipe that nobody reads would end the process.
+process.stdout.on('error', () => undefined);
+
 /** Prints a result, and settles when it has left the process: a pipe must not be cut short by the exit. */
 export function printResult(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
