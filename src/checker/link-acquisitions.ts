@@ -13,7 +13,7 @@ import type { Value } from '../history/value.ts';
 import { groupsByKey } from './groups-by-key.ts';
 import type { AnyModel } from './model.ts';
 import { ownerIn, tokenIn } from './models/token-value.ts';
-import type { NormalisedHistory } from './normalise.ts';
+import type { NormalisedHistory } from './normalised-history.ts';
 import { ProcessTable } from './process-table.ts';
 import { NOBODY, NO_OWNER, tokenColumnsOf, type TokenColumns } from './token-columns.ts';
 

@@ -8,7 +8,7 @@
  */
 import { INFO, NEVER, NONE, OK, clientFunctions, type ClientHistory } from '../history/client-history.ts';
 import { ownerIn, tokenIn } from './models/token-value.ts';
-import type { NormalisedHistory } from './normalise.ts';
+import type { NormalisedHistory } from './normalised-history.ts';
 import { modelOperation } from './subject.ts';
 import { NOBODY, NO_OWNER, tokenColumnsOf, type TokenColumns } from './token-columns.ts';
 

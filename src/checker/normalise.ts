@@ -11,6 +11,7 @@ import type { Value } from '../history/value.ts';
 import { linkAcquisitions } from './link-acquisitions.ts';
 import { linkClaims } from './link-claims.ts';
 import type { AnyModel } from './model.ts';
+import type { NormalisedHistory } from './normalised-history.ts';
 import { refusal } from './models/fenced-store.ts';
 import { modelOperation } from './subject.ts';
 
@@ -19,18 +20,6 @@ export interface NormaliseOptions {
   readonly failed: 'no-effect' | 'evidence';
   /** What the user says the object is before the history. */
   readonly initial?: Value | undefined;
-}
-
-export interface NormalisedHistory {
-  /** The same operations. `input`, `output` and `outcome` may differ from what the clients recorded. */
-  readonly history: ClientHistory;
-  /** The places of the operations that count, in the order of their invocations. */
-  readonly operations: Int32Array;
-  /**
-   * Why an object without an order would not prove anything, where that is so: several indeterminate acquisitions could
-   * have got the same tokens, and it was not tried which. A found order proves as much as ever.
-   */
-  readonly uncertain?: string;
 }
 
 /** In time linear in the operations, but for the order of the tokens of indeterminate ones. */

@@ -36,8 +36,10 @@ function holdsOf(subject: Subject): Holds | NotLinearizable | undefined {
   const size = operations.length + 1;
   const holds: Holds = { acquired: new Int32Array(size), released: new Int32Array(size), length: 0 };
   const holdOf = new ProcessTable({ processes: history.processes.length, operations: operations.length });
-  let first = beginsHeld(initial) ? begin(holds) : NONE;
-  const owner = first !== NONE && hasOwners ? history.processes.indexOf(String(initial)) : NONE;
+  // In either model nobody holds when the state is false or null; with owners it is else the name of the holder.
+  const begun = model.initial(initial);
+  let first = begun === false || begun === null ? NONE : begin(holds);
+  const owner = typeof begun === 'string' ? history.processes.indexOf(begun) : NONE;
   if (owner !== NONE) holdOf.set(owner, first);
   for (let at = 0; at < operations.length; at += 1) {
     const place = operations[at] ?? 0;
@@ -61,10 +63,6 @@ function holdsOf(subject: Subject): Holds | NotLinearizable | undefined {
     } else if (isOk) return withoutHolding(subject, place);
   }
   return holds;
-}
-
-function beginsHeld(initial: Subject['initial']): boolean {
-  return initial !== undefined && initial !== null && initial !== false;
 }
 
 function begin(holds: Holds): number {
