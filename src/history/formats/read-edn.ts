@@ -37,7 +37,7 @@ const typeCodes: ReadonlyMap<string, number> = new Map([
   ['info', INFO],
 ]);
 
-const fieldNames = ['process', 'type', 'f', 'value', 'key'].map((name) => Buffer.from(`:${name}`));
+const fieldNames: readonly string[] = [':process', ':type', ':f', ':value', ':key'];
 
 class EdnEntries {
   readonly #source: HistorySource;
@@ -46,6 +46,7 @@ class EdnEntries {
   readonly #builder: ClientHistoryBuilder;
   readonly #pairing: OperationPairing;
   readonly #forms: readonly Form[] = fieldNames.map(() => ({ start: 0, end: 0 }));
+  readonly #fields = new NameTexts((name) => fieldNames.indexOf(name));
   readonly #processes: NameTexts;
   readonly #types: NameTexts;
   readonly #functions: NameTexts;
@@ -180,8 +181,7 @@ class EdnEntries {
   }
 
   #note(bytes: Buffer, name: number, nameEnd: number, start: number, end: number): void {
-    const index = fieldNames.findIndex((field) => isBytes(bytes, name, nameEnd, field));
-    const form = this.#forms[index];
+    const form = this.#forms[this.#fields.index(bytes, name, nameEnd)];
     if (form === undefined) return;
     form.start = start;
     form.end = end;
@@ -241,8 +241,4 @@ function named(indexOf: (name: string) => number): (form: string) => number {
     if (value === null) return NONE;
     return indexOf(typeof value === 'string' ? value : form);
   };
-}
-
-function isBytes(bytes: Buffer, start: number, end: number, word: Buffer): boolean {
-  return end - start === word.length && bytes.compare(word, 0, word.length, start, end) === 0;
 }
