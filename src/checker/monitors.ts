@@ -1,5 +1,6 @@
 /** Which typed monitors decide which model, fastest first. */
 import type { Monitor } from './engine.ts';
+import { monitorAnonymousMutex } from './monitors/anonymous-mutex.ts';
 import { monitorMultiRegister } from './monitors/multi-register.ts';
 import { monitorFencedLock } from './monitors/fenced-lock.ts';
 import { monitorFencedStore } from './monitors/fenced-store.ts';
@@ -16,7 +17,7 @@ const monitors: Readonly<Record<string, readonly Monitor[]>> = {
   register: [monitorRegister],
   'cas-register': [monitorRegister],
   kv: [monitorKv],
-  mutex: [monitorMutex],
+  mutex: [monitorMutex, monitorAnonymousMutex],
   'owner-mutex': [monitorMutex],
   'fenced-lock': [monitorFencedLock],
   'leader-lease': [monitorFencedLock],

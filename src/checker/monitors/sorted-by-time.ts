@@ -1,5 +1,5 @@
-/** The most numbers that can be sorted without a comparison: times take 31 bits of the 53 that a number holds exactly. */
-const packing = 2 ** 22;
+/** The most numbers that can be sorted so: times from -1 to `NEVER` take 32 bits of the 53 that a number holds exactly. */
+const packing = 2 ** 21;
 
 /**
  * The indices of `times`, which are at least -1, by time. Packed into one number each, the time first, they sort without
