@@ -8,6 +8,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { findBreach } from '../../src/checker/assumptions.ts';
 import { checkHistory, type CheckOptions } from '../../src/checker/check-history.ts';
 import { modelNamed } from '../../src/checker/models.ts';
 import { validateOrders } from '../../src/checker/order-validator.ts';
@@ -54,6 +55,16 @@ describe.skipIf(files.length === 0)('histories that others have judged', () => {
     const allMs = performance.now() - startMs;
     process.stderr.write(`corpora: ${files.length} files by ${engine} in ${allMs.toFixed(0)} ms, reading included\n`);
     expect(found).toEqual([]);
+  });
+
+  test('keep the assumptions that a verdict rests on', () => {
+    const breaches = files.flatMap(({ path, model: name }) => {
+      const model = modelNamed(name);
+      if (model === undefined) return [`no model ${name}`];
+      const breach = findBreach(readClientHistory(path).history, { model });
+      return breach === undefined ? [] : [`${path}: ${JSON.stringify(breach)}`];
+    });
+    expect(breaches).toEqual([]);
   });
 
   test.each([
