@@ -79,7 +79,7 @@ const advice: Readonly<Partial<Record<CertifiedProperty['verdict'], string>>> = 
   violated: 'mend what the counterexample shows.',
   vacuous: 'nothing ever exercised it; run more histories, or every kind of fault.',
   inconclusive: 'run more histories, on a machine that is less busy where the testbed is real.',
-  'store-fault': 'the store broke its own promise; look at the store first.',
+  'store-fault': "the store, or the testbed's own resource, broke a promise of its own; look there first.",
 };
 
 function missingSimulated(evidence: TestbedEvidence | undefined): readonly string[] {

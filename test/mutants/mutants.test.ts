@@ -42,6 +42,16 @@ describe.each(mutants)('$id: $sentence', (mutant) => {
   });
 });
 
+// M12 refuses where it should not, as 10 comes before 9, and whom a resource of one's own refuses is S3b's concern.
+test('M13 applies an old token, and R1 kills it by what the writers were told alone', async () => {
+  const mutant = mutants.find(({ id }) => id === 'M13');
+  if (mutant === undefined) throw new Error('M13 is in the catalogue');
+  const base = await loadAdapter(baseUrl(root, mutant.base));
+  const planted = await loadAdapter(plant(root, folder, { ...mutant, id: 'M13-alone' }));
+  const options = { mutant: planted, base, properties: ['R1'] as const, seed: SEED, historiesMax: HISTORIES_MAX };
+  expect(await hunt(options)).toMatchObject({ property: 'R1' });
+});
+
 describe.each(benignVariants)('$id: $sentence', (variant) => {
   test(`is not flagged in ${BENIGN_HISTORIES} histories`, async () => {
     const base = await loadAdapter(baseUrl(root, variant.base));

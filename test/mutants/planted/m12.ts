@@ -4,7 +4,7 @@ export const m12: Mutant = {
   id: 'M12',
   sentence: 'Its own resource compares tokens as strings.',
   base: 'own-resource',
-  properties: ['S3a', 'S3b', 'R1'],
+  properties: ['S3a', 'S3b'],
   edits: [
     {
       file: RESOURCE,
