@@ -102,8 +102,9 @@ function compareOn(kind: GeneratedKind, seed: number, operations: readonly Draft
     isMonitored &&= monitored !== undefined;
     if (mismatch !== undefined) return { isGood, isMonitored, mismatch };
   }
-  const mismatch =
-    normalised.uncertain === undefined || isGood ? linkedOtherwise(history, model, options, isGood) : undefined;
+  // What was found out about operations needs no other proof where it makes the history good: there is a way.
+  const isOpen = !isGood && normalised.uncertain === undefined;
+  const mismatch = isOpen ? linkedOtherwise(history, model, options) : undefined;
   return { isGood, isMonitored, ...(mismatch === undefined ? {} : { mismatch }) };
 }
 
@@ -146,16 +147,10 @@ function disagreement(
   return isNamed ? undefined : `${said}, and names ${answer.culprits.join(', ') || 'nobody'}`;
 }
 
-/** Whether trying every way to link acquisitions of which nobody knows the token comes to another verdict. */
-function linkedOtherwise(
-  history: ClientHistory,
-  model: AnyModel,
-  options: NormaliseOptions,
-  isGood: boolean,
-): string | undefined {
-  const truth = linkedByBruteForce(history, model, options);
-  if (truth === undefined || truth === isGood) return undefined;
-  return `linked as they were it is ${isGood ? '' : 'not '}linearizable, linked in every way it is ${truth ? '' : 'not '}`;
+/** Whether there is another way to say what indeterminate acquisitions got, with which the history is good. */
+function linkedOtherwise(history: ClientHistory, model: AnyModel, options: NormaliseOptions): string | undefined {
+  if (linkedByBruteForce(history, model, options) !== true) return undefined;
+  return 'it is not linearizable with the tokens that acquisitions were found to have got, and is with others';
 }
 
 /** A mismatch as a history that `scrutineer check` reads, under a sentence. */
