@@ -23,8 +23,8 @@ const CLOSE_LIST = 0x5d;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
 
-/** A number of so many digits is exact. */
-const DIGITS_MAX = 15;
+/** So many digits are at most ten times too many for a double, which shows in the number. Microseconds since 1970 have as many. */
+const DIGITS_MAX = 16;
 
 /** Four bytes of a word, or its first ones where `mask` says so, as one number: names are compared by one load. */
 const wordOf = (word: string): number => Buffer.from(word.padEnd(4, '\0')).readInt32LE();
@@ -196,7 +196,13 @@ export class PlainJsonLine {
     }
     const digits = at - start;
     // `007` is no JSON, `-0` is written otherwise by every recorder, and `1.5` and `1e3` are the parser's.
-    if (digits === 0 || digits > DIGITS_MAX || (bytes[start] === ZERO && (digits > 1 || start > from))) return -1;
+    if (
+      digits === 0 ||
+      digits > DIGITS_MAX ||
+      number > Number.MAX_SAFE_INTEGER ||
+      (bytes[start] === ZERO && (digits > 1 || start > from))
+    )
+      return -1;
     this.#number = start > from ? -number : number;
     return at;
   }

@@ -90,6 +90,16 @@ describe('times', () => {
     ]);
   });
 
+  test('microseconds since 1970 are exact, also the last that a double can hold', () => {
+    const ats = [1_763_766_000_123_457, 9_007_199_254_740_990, Number.MAX_SAFE_INTEGER];
+    const { history } = parseClientHistory(
+      ats.map((at, index) => `{"at":${at},"who":"p${index}","type":"invoke","f":"read"}`).join('\n'),
+    );
+    expect(Array.from(history.times?.callUs ?? [])).toEqual(ats);
+    const inexact = '{"at":9007199254740993,"who":"a","type":"invoke","f":"read"}';
+    expect(() => parseClientHistory(inexact)).toThrow(/field at: expected microseconds/);
+  });
+
   test('an interval counts from its earliest for a call, to its latest for an end', () => {
     const { history } = parseClientHistory(
       '{"at":[10,15],"who":"a","type":"invoke","f":"read"}\n{"at":[20,25],"who":"a","type":"ok","value":1}',
