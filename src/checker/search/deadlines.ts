@@ -9,7 +9,7 @@
  * it counts only where each has a deadline, except those that end something themselves.
  */
 import type { Limits } from '../engine.ts';
-import { keepTimeAt } from './keep-time.ts';
+import { LOOK_MASK, keepTime } from './keep-time.ts';
 import type { Prepared } from './prepared.ts';
 
 const NONE = -1;
@@ -41,7 +41,7 @@ export class Deadlines {
     this.#states = states;
     const count = states.readOnly.length;
     const deadlines = Array.from({ length: count }, (_, each) => {
-      keepTimeAt(each, limits);
+      if ((each & LOOK_MASK) === LOOK_MASK) keepTime(limits);
       return states.deadline(each);
     });
     this.#all = sortedOnce(deadlines);

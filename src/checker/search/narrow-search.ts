@@ -78,34 +78,35 @@ export class NarrowSearch {
 
   /** Places reads that are possible, and goes on to the first completion whose operation is not placed. True: there is none. */
   #settle(): boolean {
-    const { required, slot, availableAt, lastOpen, class: classes } = this.#prepared;
-    const { needs, leaves } = this.#flows;
-    const state = this.#state;
-    let p = this.#p;
-    let mask = this.#mask;
-    for (;;) {
-      while (p < required && ((mask >>> (slot[p] ?? 0)) & 1) === 1) {
-        mask ^= 1 << (slot[p] ?? 0);
-        p += 1;
-      }
-      this.path.note(p);
-      if (p === required) return true;
-      const last = lastOpen[p] ?? 0;
-      this.#work += last - p;
-      for (let rank = p; rank <= last; rank += 1) {
-        const each = classes[rank] ?? 0;
-        if (needs[each] !== state || (leaves[each] !== ANY && leaves[each] !== state)) continue;
-        const bit = 1 << (slot[rank] ?? 0);
-        if ((mask & bit) !== 0 || (availableAt[rank] ?? 0) > p) continue;
-        mask |= bit;
-        this.#before = NONE;
-        this.path.append(rank);
-      }
-      if (((mask >>> (slot[p] ?? 0)) & 1) === 0) break;
+    const { required, slot, lastOpen, opening, openingFrom } = this.#prepared;
+    while (this.#p < required && ((this.#mask >>> (slot[this.#p] ?? 0)) & 1) === 1) this.#leave();
+    const last = lastOpen[this.#p] ?? 0;
+    this.#work += last - this.#p;
+    for (let rank = this.#p; rank < required && rank <= last; rank += 1) this.#placeRead(rank);
+    while (this.#p < required && ((this.#mask >>> (slot[this.#p] ?? 0)) & 1) === 1) {
+      this.#leave();
+      const end = openingFrom[this.#p + 1] ?? 0;
+      for (let each = openingFrom[this.#p] ?? 0; each < end; each += 1) this.#placeRead(opening[each] ?? 0);
     }
-    this.#p = p;
-    this.#mask = mask;
-    return false;
+    this.path.note(this.#p);
+    return this.#p === required;
+  }
+
+  #leave(): void {
+    this.#mask ^= 1 << (this.#prepared.slot[this.#p] ?? 0);
+    this.#p += 1;
+  }
+
+  #placeRead(rank: number): void {
+    const { slot, availableAt, class: classes } = this.#prepared;
+    const { needs, leaves } = this.#flows;
+    const each = classes[rank] ?? 0;
+    if (needs[each] !== this.#state || (leaves[each] !== ANY && leaves[each] !== this.#state)) return;
+    const bit = 1 << (slot[rank] ?? 0);
+    if ((this.#mask & bit) !== 0 || (availableAt[rank] ?? 0) > this.#p) return;
+    this.#mask |= bit;
+    this.#before = NONE;
+    this.path.append(rank);
   }
 
   /** Whether no configuration with the same or less consumed was here before. */

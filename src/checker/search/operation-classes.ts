@@ -6,7 +6,7 @@ import { NONE, clientFunctions } from '../../history/client-history.ts';
 import type { Limits } from '../engine.ts';
 import type { ModelOperation } from '../model.ts';
 import { modelOperation, type Subject } from '../subject.ts';
-import { keepTimeAt } from './keep-time.ts';
+import { LOOK_MASK, keepTime } from './keep-time.ts';
 
 export interface OperationClasses {
   /** The class of each operation, in the order of `Subject.operations`. */
@@ -33,7 +33,7 @@ export function classify({ model, history, operations }: Subject, limits: Limits
   /** The class of each key in the table: several keys may be one class. */
   const classOfKey: number[] = [];
   for (let index = 0; index < count; index += 1) {
-    keepTimeAt(index, limits);
+    if ((index & LOOK_MASK) === LOOK_MASK) keepTime(limits);
     const place = operations[index] ?? 0;
     const owner = hasOwner[f[place] ?? 0] === 1 ? (process[place] ?? 0) : NONE;
     const key = table.find(f[place] ?? 0, input[place] ?? NONE, output[place] ?? NONE, owner);

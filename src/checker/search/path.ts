@@ -12,7 +12,7 @@ export class Path {
   deepestCompleted = 0;
   /** Up to here `#deepest` is equal to `order`. */
   #shared = 0;
-  #isPresent = true;
+  #isPresent = false;
 
   constructor(operations: number) {
     this.order = new Int32Array(operations);
@@ -34,10 +34,9 @@ export class Path {
     this.length = length;
   }
 
-  /** Tells how many completions the present order covers. */
+  /** Tells how many completions the present order covers. Of orders that cover equally many the first is kept. */
   note(completed: number): void {
-    if (completed < this.deepestCompleted) return;
-    if (completed === this.deepestCompleted && this.length <= this.#deepestLength) return;
+    if (completed <= this.deepestCompleted) return;
     this.deepestCompleted = completed;
     this.#deepestLength = this.length;
     this.#isPresent = true;

@@ -1,7 +1,7 @@
 /** The states that a search meets as small integers, and what each class of operations does in them. */
 import type { Limits } from '../engine.ts';
 import type { Flow, Model, ModelOperation } from '../model.ts';
-import { keepTimeAt } from './keep-time.ts';
+import { LOOK_MASK, keepTime } from './keep-time.ts';
 
 /** No state: the operation is impossible. */
 export const ILLEGAL = -1;
@@ -134,7 +134,7 @@ export class StateTable<State> {
     const needs = new Int32Array(this.#classes.length);
     const leaves = new Int32Array(this.#classes.length);
     for (let each = 0; each < this.#classes.length; each += 1) {
-      keepTimeAt(each, limits);
+      if ((each & LOOK_MASK) === LOOK_MASK) keepTime(limits);
       const flow: Flow<State> | undefined = model.flow(this.#operation(each));
       if (flow === undefined) return undefined;
       needs[each] = flow.needs === undefined ? ANY : this.intern(flow.needs);
@@ -146,7 +146,7 @@ export class StateTable<State> {
   #readOnlyOf(limits: Limits): Uint8Array {
     const readOnly = new Uint8Array(this.#classes.length);
     for (let each = 0; each < readOnly.length; each += 1) {
-      keepTimeAt(each, limits);
+      if ((each & LOOK_MASK) === LOOK_MASK) keepTime(limits);
       const isReadOnly =
         this.flows === undefined
           ? this.#model.isReadOnly(this.#operation(each))
