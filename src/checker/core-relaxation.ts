@@ -11,12 +11,13 @@
  * linearization of Lowe, 2017): a little work for each event and each kept operation, where the whole history would take
  * a search that is exponential in its concurrency.
  */
-import { NEVER, OK } from '../history/client-history.ts';
+import { NEVER, OK, clientFunctions } from '../history/client-history.ts';
 import { isEndless, relevanceOf, type Relevance } from './core-relevance.ts';
 import { CoreTransitions, IMPOSSIBLE } from './core-transitions.ts';
 import type { ModelOperation } from './model.ts';
 import { modelOperation, type Subject } from './subject.ts';
 
+const CLIENT_FUNCTIONS = clientFunctions.length;
 /** Kept operations that may be open at one moment: one bit each, in a number that also carries the state. */
 const SLOTS_MAX = 26;
 const SLOT_SPAN = 2 ** SLOTS_MAX;
@@ -49,8 +50,8 @@ export class Relaxation {
   readonly #classes: readonly ModelOperation[];
   readonly #transitions: CoreTransitions;
   readonly #initial: number;
-  /** Events by rank: twice the operation, and one more for its end. */
-  readonly #events: readonly { readonly rank: number; readonly code: number }[];
+  /** Events in the order of their ranks: twice the operation, and one more for its end. */
+  readonly #events: Int32Array;
 
   /** The operations at `places` up to the event of rank `horizon`: what began later cannot have come before. */
   constructor(subject: Subject, places: Iterable<number>, horizon: number) {
@@ -64,12 +65,13 @@ export class Relaxation {
       const end = history.end[place] ?? NEVER;
       return history.outcome[place] === OK && end <= horizon ? end : NEVER;
     });
-    const operations = Array.from(this.places, (place) => modelOperation(history, place));
-    const { classOf, classes } = classesOf(history, this.places, operations, model.hasOwners);
+    const { classOf, classes } = classesOf(history, this.places, model.hasOwners);
     this.#classOf = classOf;
     this.#classes = classes;
-    this.isReadOnly = Uint8Array.from(operations, (operation) => (model.isReadOnly(operation) ? 1 : 0));
-    this.#isEndless = Uint8Array.from(operations, (operation) => (isEndless(model.name, operation) ? 1 : 0));
+    const readOnly = classes.map((operation) => (model.isReadOnly(operation) ? 1 : 0));
+    const endless = classes.map((operation) => (isEndless(model.name, operation) ? 1 : 0));
+    this.isReadOnly = Uint8Array.from(classOf, (each) => readOnly[each] ?? 0);
+    this.#isEndless = Uint8Array.from(classOf, (each) => endless[each] ?? 0);
     this.#transitions = new CoreTransitions(model, classes);
     this.#initial = this.#transitions.numberOf(model.initial(subject.initial));
     this.#events = eventsOf(this.call, this.end);
@@ -83,11 +85,11 @@ export class Relaxation {
   /** Whether the `kept` operations have an order, with the others relaxed, or with only `allowed` ones of them there. */
   order(kept: ReadonlySet<number>, allowed?: ReadonlySet<number>): RelaxedAnswer {
     const sweep = this.#sweep(kept, allowed);
-    for (const { rank, code } of this.#events) {
+    for (const code of this.#events) {
       const operation = code >>> 1;
       if ((code & 1) === 0) {
         if (!sweep.open(operation)) return 'too-large';
-      } else if (!sweep.end(operation, rank)) return 'too-large';
+      } else if (!sweep.end(operation, this.end[operation] ?? NEVER)) return 'too-large';
       if (sweep.isDead) return { order: undefined };
     }
     return { order: sweep.path() };
@@ -336,30 +338,42 @@ class Sweep {
 
 /** Operations that do the same have one class: same function, same values, and the same client where that counts. */
 function classesOf(
-  { f, input, output, process }: Subject['history'],
+  history: Subject['history'],
   places: Int32Array,
-  operations: readonly ModelOperation[],
   hasOwners: boolean,
 ): { readonly classOf: Int32Array; readonly classes: readonly ModelOperation[] } {
-  const numbers = new Map<string, number>();
+  const { f, input, output, process } = history;
+  // Two numbers tell a class: one of function and client, one of the two values.
+  const numbers = new Map<number, Map<number, number>>();
   const classes: ModelOperation[] = [];
-  const classOf = places.map((place, index) => {
-    const key = `${f[place]} ${input[place]} ${output[place]} ${hasOwners ? process[place] : ''}`;
-    const known = numbers.get(key);
+  const span = history.values.length + 1;
+  const classOf = places.map((place) => {
+    const doer = (hasOwners ? (process[place] ?? 0) + 1 : 0) * CLIENT_FUNCTIONS + (f[place] ?? 0);
+    const values = ((input[place] ?? 0) + 1) * span + (output[place] ?? 0) + 1;
+    let row = numbers.get(doer);
+    if (row === undefined) {
+      row = new Map();
+      numbers.set(doer, row);
+    }
+    const known = row.get(values);
     if (known !== undefined) return known;
-    numbers.set(key, classes.length);
-    const operation = operations[index];
-    if (operation !== undefined) classes.push(operation);
-    return classes.length - 1;
+    row.set(values, classes.length);
+    return classes.push(modelOperation(history, place)) - 1;
   });
   return { classOf, classes };
 }
 
-function eventsOf(call: Int32Array, end: Int32Array): readonly { readonly rank: number; readonly code: number }[] {
-  const events: { readonly rank: number; readonly code: number }[] = [];
-  call.forEach((rank, operation) => events.push({ rank, code: operation * 2 }));
-  end.forEach((rank, operation) => {
-    if (rank !== NEVER) events.push({ rank, code: operation * 2 + 1 });
-  });
-  return events.sort((left, right) => left.rank - right.rank);
+/** Calls are sorted already; ends are, and both are merged. */
+function eventsOf(call: Int32Array, end: Int32Array): Int32Array {
+  const ended = Int32Array.from(call.keys()).filter((operation) => end[operation] !== NEVER);
+  ended.sort((left, right) => (end[left] ?? 0) - (end[right] ?? 0));
+  const events = new Int32Array(call.length + ended.length);
+  let [next, length] = [0, 0];
+  for (const operation of ended) {
+    const rank = end[operation] ?? 0;
+    for (; next < call.length && (call[next] ?? 0) < rank; next += 1) events[length++] = next * 2;
+    events[length++] = operation * 2 + 1;
+  }
+  for (; next < call.length; next += 1) events[length++] = next * 2;
+  return events;
 }

@@ -12,9 +12,9 @@
  */
 import type { Relaxation } from './core-relaxation.ts';
 
-/** Operations are numbers in `Relaxation.places`. */
+/** Places of operations in the history, by their calls. */
 export interface Core {
-  readonly kept: readonly number[];
+  readonly core: readonly number[];
   /** Relaxed operations that the others need: whenever one of the core is relaxed, these are enough for an order. */
   readonly context: readonly number[];
 }
@@ -24,6 +24,7 @@ const CONTEXT_TRIED_MAX = 48;
 /** Kept operations beyond which a core would explain nothing, and growing ends. */
 const KEPT_MAX = 400;
 
+/** Places of operations in the history. */
 export interface CoreSeeds {
   /** The operation that fails: every core of the history up to its end has it. */
   readonly failing: number;
@@ -31,24 +32,58 @@ export interface CoreSeeds {
   readonly culprits: readonly number[];
 }
 
-/** The smallest core found, by its operations; undefined when time is over or too much is open at once to find one. */
+/** Operations of a relaxation, by their numbers in it. */
+interface Kept {
+  readonly relaxation: Relaxation;
+  readonly kept: ReadonlySet<number>;
+}
+
+/**
+ * The smallest core found; undefined when time is over or too much is open at once to find one. `relaxing` gives a
+ * relaxation of the operations at some places, and of all without an argument.
+ */
 export function findCore(
-  relaxation: Relaxation,
-  seeds: CoreSeeds,
+  { failing, culprits }: CoreSeeds,
+  relaxing: (places?: readonly number[]) => Relaxation,
   isOver: () => boolean,
-): ReadonlySet<number> | undefined {
-  const grown = [grow(relaxation, new Set([seeds.failing]), isOver)];
-  const blamed = new Set([seeds.failing, ...seeds.culprits]);
+): Core | undefined {
+  const relaxation = relaxing();
+  const numbersOf = (places: readonly number[]): Set<number> =>
+    new Set(places.map((place) => relaxation.places.indexOf(place)).filter((number) => number >= 0));
+  const grown = [grow(relaxation, numbersOf([failing]), isOver)];
+  const blamed = numbersOf([failing, ...culprits]);
   if (hasNoOrder(relaxation, blamed)) grown.push(blamed);
-  let best: ReadonlySet<number> | undefined;
+  let best: Kept | undefined;
   for (const candidate of grown) {
     if (candidate === undefined) continue;
+    const narrow = narrowed(relaxation, candidate, relaxing);
     for (const order of [earliestFirst, latestFirst]) {
-      const core = minimise(relaxation, candidate, order(relaxation, candidate), isOver);
-      if (core !== undefined && (best === undefined || core.size < best.size)) best = core;
+      const kept = minimise(narrow, order(narrow.relaxation, narrow.kept), isOver);
+      if (kept !== undefined && (best === undefined || kept.size < best.kept.size)) best = { ...narrow, kept };
     }
   }
-  return best;
+  return best === undefined
+    ? undefined
+    : { core: placesOf(best.relaxation, best.kept), context: contextOf(best, relaxing) };
+}
+
+/** The same without the operations that can help none of the kept ones to an order: fewer kept ones need no other help. */
+function narrowed(
+  relaxation: Relaxation,
+  kept: ReadonlySet<number>,
+  relaxing: (places: readonly number[]) => Relaxation,
+  helpers: readonly number[] = relaxation.helpers(kept),
+): Kept {
+  const small = relaxing(placesOf(relaxation, [...kept, ...helpers]));
+  const places = new Set(placesOf(relaxation, kept));
+  return {
+    relaxation: small,
+    kept: new Set([...small.places.keys()].filter((each) => places.has(small.places[each] ?? 0))),
+  };
+}
+
+function placesOf({ places }: Relaxation, numbers: Iterable<number>): readonly number[] {
+  return [...numbers].sort((left, right) => left - right).map((number) => places[number] ?? 0);
 }
 
 function grow(
@@ -91,8 +126,7 @@ function latestFirst(relaxation: Relaxation, kept: ReadonlySet<number>): readonl
 
 /** Undefined when time is over first: what is not minimal is no core. */
 function minimise(
-  relaxation: Relaxation,
-  kept: ReadonlySet<number>,
+  { relaxation, kept }: Kept,
   inTurn: readonly number[],
   isOver: () => boolean,
 ): ReadonlySet<number> | undefined {
@@ -110,30 +144,17 @@ function hasNoOrder(relaxation: Relaxation, kept: ReadonlySet<number>): boolean 
   return answer !== 'too-large' && answer.order === undefined;
 }
 
-/**
- * The relaxed operations that the core needs: few, and late ones where several would do. `narrowed` gives a relaxation of
- * some operations alone, by their numbers in `relaxation`.
- */
-export function contextOf(
-  relaxation: Relaxation,
-  core: ReadonlySet<number>,
-  narrowed: (operations: readonly number[]) => Relaxation,
-): readonly number[] {
-  const helpers = relaxation.helpers(core);
-  const wanted = helpers.length <= CONTEXT_TRIED_MAX ? helpers : usedHelpers(relaxation, core);
-  const all = [...core, ...wanted];
-  const small = narrowed(all);
-  // The same operations, by their numbers in the narrowed relaxation.
-  const numbers = new Map(Array.from(small.places, (place, index) => [place, index]));
-  const inSmall = (operation: number): number => numbers.get(relaxation.places[operation] ?? -1) ?? -1;
-  const kept = new Set([...core].map(inSmall));
-  const context = new Set(wanted.map(inSmall));
+/** The relaxed operations that the core needs, as places: few, and late ones where several would do. */
+function contextOf({ relaxation, kept }: Kept, relaxing: (places: readonly number[]) => Relaxation): readonly number[] {
+  const helpers = relaxation.helpers(kept);
+  const wanted = helpers.length <= CONTEXT_TRIED_MAX ? helpers : usedHelpers(relaxation, kept);
+  const { relaxation: small, kept: core } = narrowed(relaxation, kept, relaxing, wanted);
+  const context = new Set([...small.places.keys()].filter((operation) => !core.has(operation)));
   for (const operation of earliestFirst(small, context)) {
     context.delete(operation);
-    if (!suffices(small, kept, context)) context.add(operation);
+    if (!suffices(small, core, context)) context.add(operation);
   }
-  const back = new Map(all.map((operation) => [inSmall(operation), operation]));
-  return [...context].flatMap((operation) => back.get(operation) ?? []);
+  return placesOf(small, context);
 }
 
 /** Whether relaxing any one of the core gives an order with this context alone. */

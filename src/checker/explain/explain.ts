@@ -8,7 +8,7 @@ import type { CheckLimits } from '../check-history.ts';
 import type { CheckResult, ObjectFailure } from '../check-result.ts';
 import { confirmCore } from '../core-confirmation.ts';
 import { Relaxation } from '../core-relaxation.ts';
-import { contextOf, findCore } from '../core-search.ts';
+import { findCore } from '../core-search.ts';
 import type { Limits } from '../engine.ts';
 import type { AnyModel } from '../model.ts';
 import { normalise } from '../normalise.ts';
@@ -57,7 +57,8 @@ export function explain(history: ClientHistory, result: CheckResult, options: Ex
 
 function explainObject(subject: Subject, failure: ObjectFailure, limits: Limits): Explanation {
   const coreAt = coresOf(subject, failure, limits);
-  const first = firstFailure(subject, failure.prefix, (place) => coreAt(place) !== undefined, limits);
+  const isRefuted = (place: number): boolean => coreAt(place) !== undefined;
+  const first = firstFailure(subject, { ...failure, isRefuted }, limits);
   const core = (first === undefined ? undefined : coreAt(first.failing)) ?? blamedBy(failure);
   const failing = first?.failing ?? core.core.at(-1);
   const judged = {
@@ -150,19 +151,10 @@ function coreAt(
   { isOver }: Limits,
 ): FoundCore | undefined {
   const horizon = subject.history.end[failing] ?? NEVER;
-  const relaxation = new Relaxation(subject, subject.operations, horizon);
-  const { places } = relaxation;
-  const numberOf = (place: number): number => places.indexOf(place);
-  const seeds = {
-    failing: numberOf(failing),
-    culprits: culprits.map(numberOf).filter((number) => number >= 0),
-  };
-  const core = findCore(relaxation, seeds, isOver);
-  if (core === undefined) return undefined;
-  const placesOf = (numbers: readonly number[]): number[] => numbers.map((number) => places[number] ?? 0);
-  const context = contextOf(relaxation, core, (numbers) => new Relaxation(subject, placesOf(numbers), horizon));
-  const found = { core: placesOf([...core].sort((left, right) => left - right)), context: placesOf(context) };
-  return { ...found, certainty: certaintyOf(confirmCore(subject, { ...found, horizon })) };
+  const relaxing = (places: Iterable<number> = subject.operations): Relaxation =>
+    new Relaxation(subject, places, horizon);
+  const found = findCore({ failing, culprits }, relaxing, isOver);
+  return found && { ...found, certainty: certaintyOf(confirmCore(subject, { ...found, horizon })) };
 }
 
 function prefixOf(

@@ -14,64 +14,75 @@ export interface FirstFailure {
   readonly prefix: Int32Array;
 }
 
+/** What an engine said about the whole object, and a way to know without one that there is no order. */
+export interface Leads {
+  /** Operations that it blames: the history fails when the last of them has ended, or before. */
+  readonly culprits: readonly number[];
+  /** The longest order that it found, where it searched: the history seems to fail at what it lacks first. */
+  readonly prefix?: Int32Array;
+  /** Whether there is certainly no order when this operation has ended. */
+  readonly isRefuted: (failing: number) => boolean;
+}
+
 /**
- * Finds it by bisection: a history that has no order when some operation completes has none afterwards. `searched` is the
- * longest order that an engine found, where it searched; what it lacks first is where to look first, and `isRefuted` may
- * know without a search that there is no order when that completes. Undefined when a limit is reached.
+ * Finds it between the last completion that is known to leave an order and the first that is known to leave none: where
+ * the leads point to, and by halving where they lead nowhere. Undefined when a limit is reached.
  */
-export function firstFailure(
-  subject: Subject,
-  searched: Int32Array | undefined,
-  isRefuted: (failing: number) => boolean,
-  limits: Limits,
-): FirstFailure | undefined {
+export function firstFailure(subject: Subject, leads: Leads, limits: Limits): FirstFailure | undefined {
   const { history } = subject;
-  const completed = subject.operations
-    .filter((place) => history.outcome[place] === OK)
-    .sort((left, right) => (history.end[left] ?? 0) - (history.end[right] ?? 0));
-  const guess = guessOf(completed, searched);
-  const hasOrder = (count: number): boolean | undefined => {
-    const last = completed[count - 1] ?? NONE;
-    const horizon = history.end[last];
-    if (horizon === undefined) return true;
-    if (count === guess && isRefuted(last)) return false;
-    const { verdict } = decide(cutAt(subject, horizon), limits);
-    return verdict === 'unknown' ? undefined : verdict === 'linearizable';
+  const completed = subject.operations.filter((place) => history.outcome[place] === OK);
+  completed.sort((left, right) => (history.end[left] ?? 0) - (history.end[right] ?? 0));
+  /** How many operations have completed when the last of these has. */
+  const countAt = (culprits: readonly number[]): number => {
+    const last = Math.max(
+      0,
+      ...culprits.map((place) => (history.outcome[place] === OK ? (history.end[place] ?? 0) : 0)),
+    );
+    return firstAfter(completed, history.end, last);
   };
-  const count = bisect(completed.length, guess, hasOrder);
-  if (count === undefined) return undefined;
-  const failing = completed[count - 1] ?? 0;
+  const lacking = lackingIn(completed, leads.prefix);
+  let [good, bad] = [0, completed.length];
+  let lead = lacking ?? countAt(leads.culprits);
+  while (bad - good > 1) {
+    const probe = lead > good && lead < bad ? lead : (good + bad) >>> 1;
+    const last = completed[probe - 1] ?? NONE;
+    if (probe === lacking && leads.isRefuted(last)) {
+      bad = probe;
+      lead = bad - 1;
+      continue;
+    }
+    const answer = decide(cutAt(subject, history.end[last] ?? NEVER), limits);
+    if (answer.verdict === 'unknown') return undefined;
+    if (answer.verdict === 'linearizable') {
+      good = probe;
+      // A lead that was nearly right is confirmed by its neighbour; beyond that, halving is quicker.
+      lead = probe === lead ? probe + 1 : 0;
+    } else {
+      bad = probe;
+      const blamed = countAt(answer.culprits);
+      lead = answer.culprits.length > 0 && blamed < bad ? blamed : bad - 1;
+    }
+  }
+  const failing = completed[bad - 1] ?? NONE;
   const answer = decide(cutAt(subject, history.end[failing] ?? NEVER, failing), limits);
   return answer.verdict === 'linearizable' ? { failing, prefix: answer.order } : undefined;
 }
 
-/** The smallest count without an order; all of them together have none. */
-function bisect(
-  length: number,
-  guess: number | undefined,
-  hasOrder: (count: number) => boolean | undefined,
-): number | undefined {
-  let good = 0;
-  let bad = length;
-  for (let next = guess; bad - good > 1; next = nextProbe(next, good, bad)) {
-    const probe = next !== undefined && next > good && next < bad ? next : (good + bad) >>> 1;
-    const answer = hasOrder(probe);
-    if (answer === undefined) return undefined;
-    if (answer) good = probe;
-    else bad = probe;
+/** How many of the operations, which are sorted by their ends, have ended by `rank`. */
+function firstAfter(completed: Int32Array, end: Int32Array, rank: number): number {
+  let [low, high] = [0, completed.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((end[completed[middle] ?? 0] ?? 0) <= rank) low = middle + 1;
+    else high = middle;
   }
-  return bad;
+  return low;
 }
 
-/** After a good guess, its neighbour confirms it. */
-function nextProbe(last: number | undefined, good: number, bad: number): number | undefined {
-  if (last === bad) return bad - 1;
-  return last === good ? good + 1 : undefined;
-}
-
-function guessOf(completed: Int32Array, searched: Int32Array | undefined): number | undefined {
-  if (searched === undefined) return undefined;
-  const placed = new Set(searched);
+/** How many operations have completed when the first has that is not in the order. */
+function lackingIn(completed: Int32Array, order: Int32Array | undefined): number | undefined {
+  if (order === undefined) return undefined;
+  const placed = new Set(order);
   const lacking = completed.findIndex((place) => !placed.has(place));
   return lacking < 0 ? undefined : lacking + 1;
 }
