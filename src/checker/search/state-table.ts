@@ -11,6 +11,9 @@ const NOT_YET = -2;
 /** Up to so many classes a state has a row of transitions that is filled as they are asked for; a full table of many states and many classes would be quadratic. */
 const CLASSES_IN_ROW_MAX = 128;
 
+/** About what a state takes in the tables here, beside its own text. */
+const STATE_BYTES = 96;
+
 /** What each class needs and leaves, as numbers of states, or `ANY`. */
 export interface Flows {
   readonly needs: Int32Array;
@@ -27,6 +30,7 @@ export class StateTable<State> {
   readonly #ofPrimitive = new Map<State, number>();
   readonly #ofKey = new Map<string, number>();
   readonly #rows: Int32Array[] | undefined;
+  #textBytes = 0;
   /** The state in which everything begins. */
   readonly initial: number;
   /** Where every class of the object is of this kind, the model need not be asked again. */
@@ -51,20 +55,29 @@ export class StateTable<State> {
     return this.#states.length;
   }
 
-  /** About how many bytes it takes, states taken for small ones. */
+  /** About how many bytes it takes. */
   get bytes(): number {
-    return this.#states.length * (96 + (this.#rows === undefined ? 0 : this.#classes.length * 4));
+    const rowBytes = this.#rows === undefined ? 0 : this.#classes.length * 4;
+    return this.#states.length * (STATE_BYTES + rowBytes) + this.#textBytes;
   }
 
   /** The number of a state; equal states have equal numbers. */
   intern(state: State): number {
-    const isPrimitive = typeof state !== 'object' || state === null;
-    const known = isPrimitive ? this.#ofPrimitive.get(state) : this.#ofKey.get(this.#model.stateKey(state));
-    if (known !== undefined) return known;
+    if (typeof state !== 'object' || state === null) {
+      const known = this.#ofPrimitive.get(state);
+      if (known !== undefined) return known;
+      this.#ofPrimitive.set(state, this.#states.length);
+      if (typeof state === 'string') this.#textBytes += state.length;
+    } else {
+      const key = this.#model.stateKey(state);
+      const known = this.#ofKey.get(key);
+      if (known !== undefined) return known;
+      this.#ofKey.set(key, this.#states.length);
+      // The key, and the state of which it is the key.
+      this.#textBytes += key.length * 4;
+    }
     const number = this.#states.length;
     this.#states.push(state);
-    if (isPrimitive) this.#ofPrimitive.set(state, number);
-    else this.#ofKey.set(this.#model.stateKey(state), number);
     return number;
   }
 

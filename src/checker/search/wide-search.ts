@@ -41,8 +41,8 @@ const NONE = -1;
 type Settled = 'complete' | 'dead' | 'open';
 export type SearchEnd = 'complete' | 'exhausted' | 'time' | 'memory';
 
-/** Looked-at operations between two looks at the limits, some hundred microseconds. */
-const WORK_BETWEEN_LOOKS = 8192;
+/** Operations looked at between two looks at the limits, at most a few hundred microseconds. */
+const WORK_BETWEEN_LOOKS = 2048;
 /** A frame is p, the state, the state before the last optional operation, the length of the path, the cursor, what is consumed, and the mask. */
 const FRAME_WORDS = 6;
 
