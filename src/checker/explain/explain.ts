@@ -2,7 +2,7 @@
  * Explains why a history is not linearizable: where it fails, which few operations contradict each other, how far an
  * order can come, and why it comes no further.
  */
-import { NEVER, OK, type ClientHistory } from '../../history/client-history.ts';
+import { NEVER, type ClientHistory } from '../../history/client-history.ts';
 import type { Value } from '../../history/value.ts';
 import type { CheckLimits } from '../check-history.ts';
 import type { CheckResult, ObjectFailure } from '../check-result.ts';
@@ -13,24 +13,21 @@ import type { Limits } from '../engine.ts';
 import type { AnyModel } from '../model.ts';
 import { normalise } from '../normalise.ts';
 import { partition } from '../partition.ts';
-import { modelOperation, type Subject } from '../subject.ts';
-import type { CoreCertainty, Explanation, PrefixStep, Role, ShownOperation, StuckOperation } from './explanation.ts';
-import { firstFailure, type FirstFailure } from './first-failure.ts';
+import type { Subject } from '../subject.ts';
+import type { CoreCertainty, Explanation, Role, ShownOperation } from './explanation.ts';
+import { firstFailure } from './first-failure.ts';
+import { furthest } from './furthest.ts';
 import { headlineOf } from './headline.ts';
 import { hintsOf } from './hints.ts';
 import { meaningOf, storyOf } from './story.ts';
-import { asInfinitive, shown, stateClause, who } from './words.ts';
+import { sentence, shown } from './words.ts';
 
-/** Steps of the prefix that are shown. */
-const STEPS_SHOWN = 5;
 /** Operations around the failing one that are shown. */
 const NEIGHBOURS_MAX = 16;
 /** Operations of a core that its headline is about. */
 const CORE_NAMED_MAX = 8;
 /** Operations of core and context that are told one by one. */
 const TOLD_MAX = 24;
-/** Operations of which it is said why they cannot come next. */
-const STUCK_MAX = 6;
 
 export interface ExplainOptions {
   readonly model: AnyModel;
@@ -101,8 +98,7 @@ function explainObject(subject: Subject, failure: ObjectFailure, limits: Limits)
         core.certainty,
       ),
     ],
-    ...(first === undefined ? {} : prefixOf(subject, first, show)),
-    stuck: first === undefined ? [] : stuckOf(subject, first, show),
+    ...(first === undefined ? { stuck: [] } : furthest(subject, first, show)),
     neighbourhood: byCall(
       neighbours(
         subject,
@@ -112,11 +108,6 @@ function explainObject(subject: Subject, failure: ObjectFailure, limits: Limits)
     ),
     hints: failing === undefined ? [] : hintsOf(subject, { failing, core: core.core.length }, limits),
   };
-}
-
-function sentence(text: string): string {
-  const whole = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }
 
 function reasonOf({ reason, object }: ObjectFailure): string {
@@ -155,49 +146,6 @@ function coreAt(
     new Relaxation(subject, places, horizon);
   const found = findCore({ failing, culprits }, relaxing, isOver);
   return found && { ...found, certainty: certaintyOf(confirmCore(subject, { ...found, horizon })) };
-}
-
-function prefixOf(
-  { model, initial, history }: Subject,
-  { prefix }: FirstFailure,
-  show: (place: number) => ShownOperation,
-): Pick<Explanation, 'prefix'> {
-  let state: unknown = model.initial(initial);
-  const last: PrefixStep[] = [];
-  prefix.forEach((place, index) => {
-    const after = model.step(state, modelOperation(history, place));
-    if (after === undefined)
-      throw new Error(`the order of the prefix breaks at operation ${place}: this should never happen`);
-    if (index >= prefix.length - STEPS_SHOWN) {
-      last.push({ operation: show(place), before: stateClause(model, state), after: stateClause(model, after) });
-    }
-    state = after;
-  });
-  return { prefix: { length: prefix.length, last } };
-}
-
-/** The failing operation, and others that had begun by its end and are in no order yet. */
-function stuckOf(
-  { model, initial, history, operations }: Subject,
-  { failing, prefix }: FirstFailure,
-  show: (place: number) => ShownOperation,
-): readonly StuckOperation[] {
-  const state = prefix.reduce<unknown>(
-    (before, place) => model.step(before, modelOperation(history, place)),
-    model.initial(initial),
-  );
-  const placed = new Set(prefix);
-  const horizon = history.end[failing] ?? 0;
-  const pending = [...operations].filter(
-    (place) => !placed.has(place) && (history.call[place] ?? 0) < horizon && history.outcome[place] === OK,
-  );
-  const inTurn = [failing, ...pending.filter((place) => place !== failing)];
-  return inTurn.slice(0, STUCK_MAX).flatMap((place) => {
-    if (model.step(state, modelOperation(history, place)) !== undefined) return [];
-    const operation = show(place);
-    const why = `${who(operation)} cannot ${asInfinitive(operation.does)} next: ${stateClause(model, state)}`;
-    return [{ operation, why: sentence(why) }];
-  });
 }
 
 /** What must be shown, and what was called last before the failing operation ended. */

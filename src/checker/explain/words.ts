@@ -105,6 +105,12 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** With a capital and a full stop. */
+export function sentence(text: string): string {
+  const whole = capital(text);
+  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
+}
+
 /** `a, b and c` */
 export function listed(items: readonly string[]): string {
   const last = items.at(-1) ?? '';
