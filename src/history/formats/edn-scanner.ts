@@ -16,6 +16,7 @@ const BACKSLASH = 0x5c;
 const UNDERSCORE = 0x5f;
 const OPEN_LIST = 0x28;
 const OPEN_VECTOR = 0x5b;
+/** What a map begins with. */
 export const OPEN_MAP = 0x7b;
 
 /** What closes what is open. */

@@ -1,5 +1,6 @@
 /** The formats in which a history may come, and how to tell them apart. */
 
+/** A form in which a history is written. */
 export type HistoryFormat = 'edn' | 'etcd-log' | 'kv-log' | 'jsonl';
 
 /** As `--format` names them. */

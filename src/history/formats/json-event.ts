@@ -9,12 +9,14 @@ import { functionNames } from './function-names.ts';
 import { parseValue } from './json-numbers.ts';
 import { INVOKE } from './plain-json-line.ts';
 
+/** A line, for messages. */
 export interface LineOrigin {
   readonly source: string;
   readonly line: number;
   readonly text: string;
 }
 
+/** What a line says about an operation. */
 export interface JsonEvent {
   /** The code of the outcome, or `INVOKE`. */
   readonly type: number;
@@ -70,10 +72,10 @@ function parsedOrUndefined(text: string): Value | undefined {
 export function jsonEvent(object: JsonObject, origin: LineOrigin): JsonEvent {
   const type = types.get(object['type']);
   if (type === undefined) refuseField(origin, 'type', 'one of "invoke", "ok", "fail", "info"', object['type']);
-  const named = object['who'] === undefined ? 'process' : 'who';
+  const named = (object['who'] ?? undefined) === undefined ? 'process' : 'who';
   const who = nameIn(object[named]);
   if (who === undefined) refuseField(origin, named, 'the name or the number of a process', object[named]);
-  const f = object['f'];
+  const f = object['f'] ?? undefined;
   if (typeof f !== 'string' && (f !== undefined || type === INVOKE)) refuseField(origin, 'f', functionNames, f);
   const key = object['key'] ?? undefined;
   const keyName = nameIn(key);

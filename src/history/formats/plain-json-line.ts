@@ -161,6 +161,8 @@ export class PlainJsonLine {
 
   /** Notes a name: the content of a string, or an integer as it is written. */
   #name(span: Span, bytes: Uint8Array, at: number): number {
+    // `who` and `process` are two names of one field: the parser says which counts.
+    if (span.end > 0) return -1;
     if (bytes[at] === QUOTE) return stringInto(span, bytes, at);
     const end = this.#integer(bytes, at);
     return end < 0 ? -1 : hashInto(span, bytes, at, end);

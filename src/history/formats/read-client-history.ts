@@ -9,6 +9,7 @@ import { readEtcdLog } from './read-etcd-log.ts';
 import { readJsonLines } from './read-json-lines.ts';
 import { excerpt, type ReadHistory } from './source.ts';
 
+/** How a history is to be read. */
 export interface ReadOptions {
   /** `auto` looks at the content. @defaultValue 'auto' */
   readonly format?: HistoryFormat | 'auto';
@@ -19,6 +20,7 @@ export interface ReadOptions {
   readonly functions?: readonly ClientFunction[];
 }
 
+/** A history, and the format that it was in. */
 export interface ReadResult {
   readonly history: ClientHistory;
   readonly format: HistoryFormat;

@@ -20,6 +20,7 @@ const types: ReadonlyMap<string, number> = new Map([
 const MARK = 'jepsen.util - ';
 const READ = functionCode('read');
 
+/** Reads the whole source. Throws `MalformedInputError` with the place of the first line that is not as it must be. */
 export function readEtcdLog(source: HistorySource): ClientHistory {
   const log = new EtcdLog(source);
   forEachLine(source.window, (bytes, start, end, line) => log.line(bytes.toString('utf8', start, end).trimEnd(), line));

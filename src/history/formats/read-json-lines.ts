@@ -23,6 +23,7 @@ const NEMESIS = 'nemesis';
 const PASSED_OVER = -2;
 const UNKNOWN = -3;
 
+/** Reads the whole source. Throws `MalformedInputError` with the place of the first line that is not as it must be. */
 export function readJsonLines(source: HistorySource): ClientHistory {
   let header: object | undefined;
   let reader: LineReader | undefined;

@@ -16,6 +16,7 @@ export function isRunHeader(header: object): boolean {
   return 'claims' in header;
 }
 
+/** Takes in the lines after the header. Throws `MalformedInputError` for a header or a line that no run writes. */
 export function readRunLines(source: HistorySource, header: object): LineReader {
   parseWith(historyHeaderSchema, header, { source: source.name, line: 1, what: 'history' });
   const run = new RunOperations(source);

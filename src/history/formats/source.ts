@@ -4,6 +4,7 @@ import type { ClientFunction, ClientHistory } from '../client-history.ts';
 import type { ByteWindow } from './byte-window.ts';
 import type { Mispairing } from './operation-pairing.ts';
 
+/** A history as bytes. */
 export interface HistorySource {
   /** The file, for messages. */
   readonly name: string;
@@ -15,6 +16,7 @@ export interface HistorySource {
   readonly functions?: readonly ClientFunction[];
 }
 
+/** Reads a source of one format. */
 export type ReadHistory = (source: HistorySource) => ClientHistory;
 
 /** Refuses the source because of what is at byte `at` of its window. */

@@ -67,6 +67,12 @@ describe('forms of a line', () => {
     }
   });
 
+  test('a field that is null is none, and a line that says twice whose it is means who', () => {
+    const text = `{"who":"a","process":7,"type":"invoke","f":"read","key":null,"op":null,"at":null}
+      {"process":7,"who":"a","type":"ok","f":null,"value":1}`;
+    expect(read(text)).toEqual([{ process: 'a', f: 'read', outcome: 'ok', output: 1, call: 0, end: 1 }]);
+  });
+
   test('a header is passed over', () => {
     expect(read(`{"schema":"scrutineer/history@1","adapter":"mine"}\n${lines.join('\n')}`)).toEqual(expected);
   });
