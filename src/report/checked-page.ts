@@ -79,7 +79,7 @@ function section(one: CheckedHistory, level: 'h1' | 'h2', id: string): string {
 <div class="verdict"><p class="kicker">${signOf(one)} ${markup(file)}</p>
 <${level} class="headline">${markup(sentenceOf(one))}</${level}>
 <p class="lede">${markup(ledeOf(one))}</p></div>
-${explanation === undefined ? certified(result) : explained(explanation)}
+${explanation === undefined ? certified(result) : explained(explanation, level === 'h1' ? 'h2' : 'h3', file)}
 </section>`;
 }
 
@@ -115,27 +115,35 @@ function certified({ verdict, reason }: CheckedHistory['result']): string {
   return '<p>There is an order that the model allows and that real time does not forbid.</p>';
 }
 
-function explained(explanation: Explanation): string {
+function explained(explanation: Explanation, level: 'h2' | 'h3', file: string): string {
+  const part = (title: string): string => `<${level} class="part">${title}</${level}>`;
   const { core, told, story, meaning, hints, neighbourhood } = explanation;
   const around = neighbourhood.filter(({ role }) => role === 'other').length > 0;
   return [
-    `<h3>${core.length === 1 ? 'The impossible operation' : 'The contradiction'}</h3>`,
-    picture(told, { label: `Who did what when: ${story.join(' ')}`, isNumbered: true, beginsAt: 'start' }),
+    part(core.length === 1 ? 'The impossible operation' : 'The contradiction'),
+    picture(told, {
+      label: `Who did what when: ${story.join(' ')}`,
+      isNumbered: true,
+      beginsAt: 'start',
+      name: `The contradiction, ${file}`,
+    }),
     legend(told),
     `<ol class="told">${story.map((line, index) => step(line, index + 1, told[index])).join('')}</ol>`,
     ...meaning.map((line) => `<p class="meaning">${markup(line)}</p>`),
     ...hints.map((line) => `<p class="note">${markup(line)}</p>`),
-    prefixTable(explanation),
+    ...(explanation.prefix === undefined ? [] : [part('How far an order comes')]),
+    prefixTable(explanation, file),
     ...(around
       ? [
-          '<h3>Around it</h3>',
+          part('Around it'),
           picture(neighbourhood, {
             label: 'The operations that were called last before the failing one ended; the table below lists them.',
             isNumbered: false,
             beginsAt: 'end',
+            name: `Around it, ${file}`,
           }),
           legend(neighbourhood),
-          operationTable(neighbourhood),
+          operationTable(neighbourhood, file),
         ]
       : []),
   ].join('\n');
@@ -144,11 +152,13 @@ function explained(explanation: Explanation): string {
 /** `beginsAt`: what is seen first of a picture that is wider than the page. */
 interface Framed extends PictureOptions {
   readonly beginsAt: 'start' | 'end';
+  /** What the frame is called; frames of a page have different names. */
+  readonly name: string;
 }
 
-function picture(operations: readonly ShownOperation[], { beginsAt, ...options }: Framed): string {
+function picture(operations: readonly ShownOperation[], { beginsAt, name, ...options }: Framed): string {
   if (operations.length === 0) return '';
-  return `<div class="intervals from-${beginsAt}" tabindex="0" role="region" aria-label="Drawing">${intervalPicture(operations, options)}</div>`;
+  return `<div class="intervals from-${beginsAt}" tabindex="0" role="region" aria-label="${markup(name)}">${intervalPicture(operations, options)}</div>`;
 }
 
 const roleWords: Readonly<Record<ShownOperation['role'], string>> = {
@@ -181,7 +191,7 @@ function timesOf({ callUs, endUs }: ShownOperation): string {
   return `, ${(callUs / 1_000_000).toFixed(6)}${end} s`;
 }
 
-function prefixTable({ prefix, stuck }: Explanation): string {
+function prefixTable({ prefix, stuck }: Explanation, file: string): string {
   if (prefix === undefined) return '';
   const rows = prefix.last.map(prefixRow);
   const stuckRows = stuck
@@ -190,9 +200,8 @@ function prefixTable({ prefix, stuck }: Explanation): string {
       ({ operation }) =>
         `<tr class="stuck"><td>process ${markup(operation.process)} ${markup(operation.does)}</td><td>${markup(prefix.last.at(-1)?.after ?? '')}</td><td>impossible</td></tr>`,
     );
-  return `<h3>How far an order comes</h3>
-<p class="meaning">The longest legal prefix orders ${counted(prefix.length, 'operation', 'operations')}: all that completed before the failing one. It ends with these.</p>
-<div class="scroll" tabindex="0" role="region" aria-label="The end of the longest legal prefix"><table class="prefix"><thead><tr><th>operation</th><th>before</th><th>after</th></tr></thead><tbody>${rows.join('')}${stuckRows.join('')}</tbody></table></div>
+  return `<p class="meaning">The longest legal prefix orders ${counted(prefix.length, 'operation', 'operations')}: all that completed before the failing one. It ends with these.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="${markup(`The end of the longest legal prefix, ${file}`)}"><table class="prefix"><thead><tr><th>operation</th><th>before</th><th>after</th></tr></thead><tbody>${rows.join('')}${stuckRows.join('')}</tbody></table></div>
 <ul class="why">${stuck.map(({ why }) => `<li>${markup(why)}</li>`).join('')}</ul>`;
 }
 
@@ -200,10 +209,10 @@ function prefixRow({ operation, before, after }: PrefixStep): string {
   return `<tr><td>process ${markup(operation.process)} ${markup(operation.does)}</td><td>${markup(before)}</td><td>${markup(after)}</td></tr>`;
 }
 
-function operationTable(operations: readonly ShownOperation[]): string {
+function operationTable(operations: readonly ShownOperation[], file: string): string {
   const rows = operations.map(
     (operation) =>
       `<tr><td>process ${markup(operation.process)} ${markup(operation.did)}${operation.outcome === 'info' ? ', perhaps' : ''}</td><td>${markup(operation.where)}${timesOf(operation)}</td><td>${operation.role === 'other' ? '' : roleWords[operation.role]}</td></tr>`,
   );
-  return `<details class="more"><summary>${counted(operations.length, 'operation', 'operations')} as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Operations around the failing one"><table class="prefix"><thead><tr><th>operation</th><th>where</th><th>role</th></tr></thead><tbody>${rows.join('')}</tbody></table></div></details>`;
+  return `<details class="more"><summary>${counted(operations.length, 'operation', 'operations')} as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="${markup(`Operations around the failing one, ${file}`)}"><table class="prefix"><thead><tr><th>operation</th><th>where</th><th>role</th></tr></thead><tbody>${rows.join('')}</tbody></table></div></details>`;
 }

@@ -96,9 +96,9 @@ const subjects: Readonly<Record<string, string>> = {
   'monotonic-token': '',
 };
 
-/** `process 70`; a name that says what it is stays alone. */
+/** `process 70` */
 export function who({ process }: { readonly process: string }): string {
-  return /^\d+$/.test(process) ? `process ${process}` : process;
+  return `process ${process}`;
 }
 
 export function capital(text: string): string {
