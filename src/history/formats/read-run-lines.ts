@@ -18,8 +18,8 @@ export function isRunHeader(header: object): boolean {
 
 /** Takes in the lines after the header. Throws `MalformedInputError` for a header or a line that no run writes. */
 export function readRunLines(source: HistorySource, header: object): LineReader {
-  parseWith(historyHeaderSchema, header, { source: source.name, line: 1, what: 'history' });
-  const run = new RunOperations(source);
+  const { uncertaintyUs } = parseWith(historyHeaderSchema, header, { source: source.name, line: 1, what: 'history' });
+  const run = new RunOperations(source, uncertaintyUs);
   return {
     line: (bytes, start, end, line) => {
       const origin = { source: source.name, line, what: 'history' };
@@ -34,8 +34,8 @@ const outcomes: Readonly<Record<CompletionEvent['type'], number>> = { ok: OK, fa
 /** A client of a run whose operations may overlap, and which goes on after `info`: each of its lanes is a process. */
 interface Client {
   readonly candidate: string;
-  /** The operation that is open in each lane, or `NONE`; `RETIRED` after `info`. */
-  readonly lanes: number[];
+  /** From when on each lane is free; never while an operation is open in it, and after one of unknown end. */
+  readonly freeFromUs: number[];
   /** By the number that the run gives them: operations that are open. */
   readonly open: Map<number, OpenOperation>;
   /** The token of its last leadership. */
@@ -50,15 +50,16 @@ interface OpenOperation {
   readonly lane: number;
 }
 
-const RETIRED = -2;
-
 class RunOperations {
   readonly #source: HistorySource;
   readonly #builder: ClientHistoryBuilder;
   readonly #clients = new Map<string, Client>();
+  /** Processes have clocks of their own, which differ by as much: every operation may have begun and ended so much earlier or later. */
+  readonly #uncertaintyUs: number;
 
-  constructor(source: HistorySource) {
+  constructor(source: HistorySource, uncertaintyUs: number) {
     this.#source = source;
+    this.#uncertaintyUs = uncertaintyUs;
     this.#builder = new ClientHistoryBuilder({ source: source.name, placedBy: 'line', timed: true });
   }
 
@@ -140,7 +141,7 @@ class RunOperations {
     if (known !== undefined) return known;
     const client: Client = {
       candidate: candidateOf(who),
-      lanes: [],
+      freeFromUs: [],
       open: new Map<number, OpenOperation>(),
       token: undefined,
       campaigning: undefined,
@@ -155,18 +156,19 @@ class RunOperations {
     { f, input, at, line }: { f: ClientFunction; input: Value | undefined; at: number; line: number },
   ): OpenOperation | undefined {
     if (this.#source.functions?.includes(f) === false) return undefined;
-    const free = client.lanes.indexOf(NONE);
-    const lane = free === -1 ? client.lanes.length : free;
+    const fromUs = at - this.#uncertaintyUs;
+    const free = client.freeFromUs.findIndex((freeFromUs) => freeFromUs <= fromUs);
+    const lane = free === -1 ? client.freeFromUs.length : free;
     const builder = this.#builder;
     const operation = builder.invoke({
       f: functionCode(f),
       process: builder.processIndex(lane === 0 ? who : `${who}/${lane + 1}`),
       key: NONE,
       input: builder.valueIndex(input),
-      at,
+      at: fromUs,
       place: line,
     });
-    client.lanes[lane] = operation;
+    client.freeFromUs[lane] = Infinity;
     return { f, operation, lane };
   }
 
@@ -175,8 +177,9 @@ class RunOperations {
     { operation, lane }: OpenOperation,
     { outcome, output, at, line }: { outcome: number; output: Value | undefined; at: number; line: number },
   ): void {
-    client.lanes[lane] = outcome === INFO ? RETIRED : NONE;
-    this.#builder.complete(operation, { outcome, output: this.#builder.valueIndex(output), at, place: line });
+    const toUs = at + this.#uncertaintyUs;
+    client.freeFromUs[lane] = outcome === INFO ? Infinity : toUs;
+    this.#builder.complete(operation, { outcome, output: this.#builder.valueIndex(output), at: toUs, place: line });
   }
 }
 

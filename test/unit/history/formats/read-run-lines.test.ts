@@ -104,6 +104,20 @@ test('a candidate that campaigns by itself acquires between two elections, and i
   ]);
 });
 
+test('clocks that differ make operations longer, and those of one process may then overlap', () => {
+  const events: readonly HistoryEvent[] = [
+    { at: 100, who: 'a#0', type: 'invoke', op: 0, f: 'leader' },
+    { at: [110, 120], who: 'a#0', type: 'ok', op: 0 },
+    { at: 125, who: 'a#0', type: 'invoke', op: 1, f: 'leader' },
+    { at: 130, who: 'a#0', type: 'ok', op: 1 },
+    { at: 140, who: 'a#0', type: 'invoke', op: 2, f: 'leader' },
+  ];
+  const { history } = parseClientHistory(encodeHistory({ header: sampleHeader({ uncertaintyUs: 10 }), events }));
+  expect(Array.from(history.times?.callUs ?? [])).toEqual([90, 115, 130]);
+  expect(Array.from(history.times?.endUs ?? [])).toEqual([130, 140, Infinity]);
+  expect(told(history).map(({ process }) => process)).toEqual(['a#0', 'a#0/2', 'a#0']);
+});
+
 test('a line that no run writes is refused with its place', () => {
   const text = `${JSON.stringify(sampleHeader())}\n{"at":1,"who":"a#0","type":"invoke","op":0,"f":"fly"}\n`;
   expect(() => parseClientHistory(text, { source: 'x' })).toThrow(/^x, line 2, field f: expected "campaign" or/);
