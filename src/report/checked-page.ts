@@ -68,7 +68,7 @@ ${body.join('\n')}
 function heading(title: string, histories: readonly CheckedHistory[]): string {
   const items = histories.map(
     (one, index) =>
-      `<li>${signOf(one)} <a href="#history-${index + 1}">${markup(one.file)}</a> <span class="evidence quiet">${markup(one.explanation?.headline ?? one.result.reason ?? '')}</span></li>`,
+      `<li>${signOf(one)} <a href="#history-${index + 1}">${markup(one.file)}</a> <span class="reason quiet">${markup(one.explanation?.headline ?? one.result.reason ?? '')}</span></li>`,
   );
   return `<div class="verdict"><h1>${markup(title)}</h1></div><ul class="adapters">${items.join('')}</ul>`;
 }

@@ -25,7 +25,7 @@ export function intervalPicture(operations: readonly ShownOperation[], { label, 
     gap: 10,
     room: (operation, number) => widthOf(textOf(operation, number)) + 16,
   });
-  const names = rows.map(({ process }) => cut(process, NAME_MAX));
+  const names = rows.map(({ process }) => cut(/^\d+$/.test(process) ? `process ${process}` : process, NAME_MAX));
   const left = Math.max(...names.map(widthOf)) + 18;
   const right = left + width + 14;
   const height = rows.length * ROW_HEIGHT + 8;

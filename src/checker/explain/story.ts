@@ -1,32 +1,36 @@
 /** The operations of a core in sentences, each with its place in time, and what the core proves. */
 import { counted } from './counted.ts';
 import type { CoreCertainty, ShownOperation } from './explanation.ts';
-import { capital, listed, who } from './words.ts';
+import { asParticiple, capital, listed, who } from './words.ts';
 
 /** One sentence for each operation; `operations` are in the order of their calls. */
 export function storyOf(operations: readonly ShownOperation[]): readonly string[] {
   return operations.map((operation, index) => {
     const before = operations.slice(0, index);
-    return `${capital(who(operation))} ${operation.did}${timing(operation, before)}${ending(operation)}.`;
+    const latest = latestEnded(operation, before);
+    const subject = capital(who(operation));
+    if (operation.outcome === 'info') {
+      const from = latest === undefined ? '' : ` after ${latest} had ended`;
+      return `${subject} may have ${asParticiple(operation.does)}, at any time${from}.`;
+    }
+    const running = before.flatMap((each, number) =>
+      each.end !== undefined && each.end > operation.call ? [String(number + 1)] : [],
+    );
+    const times = [
+      ...(latest === undefined ? [] : [`beginning when ${latest} had ended`]),
+      ...(running.length === 0 ? [] : [`while ${listed(running)} ran`]),
+    ];
+    return `${subject} ${operation.did}${times.length === 0 ? '' : `, ${times.join(' and ')}`}.`;
   });
 }
 
-function ending({ outcome }: ShownOperation): string {
-  return outcome === 'info' ? '; nobody knows whether it took effect' : '';
-}
-
-/** The relation to the latest of those told before that had ended, and to those that had not. */
-function timing(operation: ShownOperation, before: readonly ShownOperation[]): string {
-  const ended = before.flatMap((each, index) =>
-    each.end !== undefined && each.end < operation.call ? [{ number: index + 1, end: each.end }] : [],
-  );
-  const latest = ended.toSorted((left, right) => right.end - left.end)[0];
-  const running = before.flatMap((each, index) =>
-    each.end !== undefined && each.end > operation.call ? [String(index + 1)] : [],
-  );
-  const after = latest === undefined ? '' : `, beginning when ${latest.number} had ended`;
-  if (running.length === 0) return after;
-  return `${after}${after === '' ? ', ' : ' and '}while ${listed(running)} ran`;
+/** The number of the one that ended last before `operation` began. */
+function latestEnded({ call }: ShownOperation, before: readonly ShownOperation[]): number | undefined {
+  let [latest, latestEnd]: [number | undefined, number] = [undefined, -1];
+  before.forEach(({ end }, index) => {
+    if (end !== undefined && end < call && end > latestEnd) [latest, latestEnd] = [index + 1, end];
+  });
+  return latest;
 }
 
 /** How many operations there are of each kind. */
@@ -46,7 +50,7 @@ export function meaningOf({ core, others, omitted }: CoreSizes, certainty: CoreC
   const free =
     others === 0
       ? ''
-      : `, even when each of the ${counted(others, 'other operation')} takes effect as often as it likes while it runs, or not at all`;
+      : `, even when ${others === 1 ? 'the other operation' : `each of the ${counted(others, 'other operation')}`} takes effect as often as it likes while it runs, or not at all`;
   const first = core === 1 ? `This operation is impossible${free}.` : `These ${core} operations have no order${free}.`;
   const second =
     core === 1 ? '' : ` As soon as any one of the ${core} may do so, too, there is an order: none can be left out.`;
