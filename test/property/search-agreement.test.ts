@@ -75,7 +75,7 @@ const txnKind: Kind = {
   answer: (state, { input }, draw, isWrong) => {
     let registers = state as { readonly [name: string]: Value };
     return (input as readonly (readonly Value[])[]).map(([op = null, register = null, value = null]) => {
-      const name = String(register);
+      const name = typeof register === 'string' ? register : '';
       if (op === 'w') registers = { ...registers, [name]: value };
       return [op, register, op === 'r' ? (isWrong ? read(draw, 2) : (registers[name] ?? null)) : value];
     });

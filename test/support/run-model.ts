@@ -4,7 +4,12 @@ import type { ClientFunction } from '../../src/history/client-history.ts';
 import type { Value } from '../../src/history/value.ts';
 
 /** A function, what it is called with, what it returns, and by whom. */
-export type Step = readonly [f: ClientFunction, input?: Value, output?: Value, process?: string];
+export type Step = readonly [
+  f: ClientFunction,
+  input?: Value | undefined,
+  output?: Value | undefined,
+  process?: string,
+];
 
 export function operation([f, input, output, process = '0']: Step): ModelOperation {
   return { f, input, output, process };
