@@ -10,7 +10,7 @@ const TIMEOUT_MS = 3000;
 
 export const lockTable: Row = {
   number: 13,
-  title: `fenced locks with observations against Porcupine, at most ${TIMEOUT_MS / 1000} s each, cold processes`,
+  title: `beyond the table: fenced locks with observations against Porcupine, at most ${TIMEOUT_MS / 1000} s each, cold processes`,
   measure: ({ scratch }) => {
     const porcupine = buildPorcupine(scratch);
     const figures: Figure[] = [];

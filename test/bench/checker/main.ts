@@ -1,7 +1,7 @@
 /**
  * `npm run bench checker [-- --only 2,3]`: prints the figures that the checker is held to, each as its target, what
- * this machine reaches (minimum / median of several runs), and its ratio to an anchor measured beside it. A figure that is
- * not met says so; only a wrong verdict is an error.
+ * this machine reaches, and its ratio to an anchor measured beside it. A figure that is not met says so; only a wrong
+ * verdict is an error.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -41,9 +41,8 @@ async function main(): Promise<void> {
   const startUs = nowUs();
   const scratch = mkdtempSync(join(tmpdir(), 'scrutineer-bench-'));
   print(`The checker on Node ${process.version}, ${cpus()[0]?.model ?? 'some processor'}`);
-  print(
-    'Times are of the processor, minimum / median (runs), and the shortest by the clock; the minimum is held to the target.',
-  );
+  print('Times are of the processor, minimum / median (runs), and the shortest by the clock.');
+  print('An anchor is a million hops of a promise, measured before each row.');
   try {
     for (const row of rows.filter(isWanted)) {
       const anchorMs = (await measureAnchor()).processorUs * 1000;
