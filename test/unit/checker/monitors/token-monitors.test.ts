@@ -253,9 +253,14 @@ describe('fenced-store', () => {
     );
   });
 
-  test('a write that never returned and that nobody read may explain a refusal: the monitor leaves that to the search', () => {
-    const lines = [`write {"token":1} = ${refused} |--| by a`, 'write {"token":2}                       |---- by b'];
-    expect(judged('fenced-store', lines)).toBeUndefined();
+  test('a refusal may be explained by a write that never returned and that nobody read, if that was invoked by then', () => {
+    const refusal = `write {"token":1} = ${refused}    |--|            by a`;
+    expect(order('fenced-store', [refusal, 'write {"token":2}                              |------   by b'])).toEqual([
+      1, 0,
+    ]);
+    expect(
+      refuted('fenced-store', [refusal, 'write {"token":2}                                    |---- by b'])[0],
+    ).toBe('0');
   });
 
   test('a value alone that was written under several tokens is left to the search', () => {
