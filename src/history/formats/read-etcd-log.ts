@@ -23,7 +23,12 @@ const READ = functionCode('read');
 /** Reads the whole source. Throws `MalformedInputError` with the place of the first line that is not as it must be. */
 export function readEtcdLog(source: HistorySource): ClientHistory {
   const log = new EtcdLog(source);
-  forEachLine(source.window, (bytes, start, end, line) => log.line(bytes.toString('utf8', start, end).trimEnd(), line));
+  const { window } = source;
+  forEachLine(window, (bytes, start, end, line) => {
+    const text = bytes.toString('utf8', start, end).trimEnd();
+    if (window.isComplete && end === window.end) log.refuseCut(text, line);
+    log.line(text, line);
+  });
   return log.finish();
 }
 
@@ -44,15 +49,31 @@ class EtcdLog {
     );
   }
 
+  /**
+   * The last line, when it has no line break. Nothing but its end says whether it is whole: of `14` there may be a 1 left,
+   * and the verdict would be about another value.
+   */
+  refuseCut(text: string, line: number): void {
+    this.#line = line;
+    this.#column = 1;
+    const isOurs = text.startsWith('INFO') || 'INFO'.startsWith(text);
+    if (!isOurs || /(?:\snil|[\])"]|:timed-out)$/.test(text)) return;
+    this.#refuse({
+      expected: 'a line break after the last line',
+      found: excerpt(text),
+      next: 'The line may be cut short: copy the whole log, or end it with a line break if nothing is missing.',
+    });
+  }
+
   line(text: string, line: number): void {
     this.#line = line;
     const mark = text.indexOf(MARK);
-    if (mark < 0) return this.#passOver(text);
+    if (mark < 0) return;
     this.#column = mark + MARK.length + 1;
     const match = /^(\S+)\s+:(\w+)\s+:([\w-]+)(?:\s+(.*))?$/.exec(text.slice(mark + MARK.length));
     const [, process = '', type = '', f = '', value = ''] = match ?? [];
     if (match === null || !(type === 'invoke' || types.has(type))) return this.#refuseLine(text);
-    if (process.startsWith(':')) return this.#passOver(text);
+    if (process.startsWith(':')) return;
     const code = functionCodeNamed(f);
     if (code === undefined) {
       return this.#refuse({
@@ -84,16 +105,6 @@ class EtcdLog {
     if (type === 'ok' && f === READ && carried === undefined) return this.#refuseLine(value);
     const outcome = types.get(type) ?? INFO;
     this.#pairing.complete({ process, outcome, f, op: NONE, value: index, at, place });
-  }
-
-  /** A line that was cut off before it said whose it is can only be the last one. */
-  #passOver(text: string): void {
-    const { window } = this.#source;
-    if (!window.isComplete || window.bytes[window.end - 1] === 0x0a) return;
-    if (window.text(window.end - Buffer.byteLength(text), window.end) === text && text.startsWith('INFO')) {
-      this.#column = 1;
-      this.#refuseLine(text);
-    }
   }
 
   #refuseLine(text: string): never {
