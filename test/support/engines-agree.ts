@@ -161,7 +161,20 @@ export function mismatchText(kind: GeneratedKind, { seed, sentence, operations }
 
 /** The header and one line a kind of what was compared. */
 export function agreementTable(agreements: readonly Agreement[]): string {
-  const rows = agreements.map(({ kind, histories, good, indeterminate, monitored, mismatches }) => [
+  return [agreementHeader, ...agreements.map(agreementRow)].join('\n');
+}
+
+export const agreementHeader: string = tableRow([
+  'histories of',
+  'compared',
+  'good',
+  'a fifth indeterminate',
+  'by a monitor',
+  'mismatches',
+]);
+
+export function agreementRow({ kind, histories, good, indeterminate, monitored, mismatches }: Agreement): string {
+  return tableRow([
     kind.name,
     histories.toLocaleString('en'),
     percent(good / histories),
@@ -169,10 +182,10 @@ export function agreementTable(agreements: readonly Agreement[]): string {
     percent(monitored / histories),
     String(mismatches.length),
   ]);
-  const header = ['histories of', 'compared', 'good', 'a fifth indeterminate', 'by a monitor', 'mismatches'];
-  return [header, ...rows]
-    .map(([name = '', ...cells]) => name.padEnd(34) + cells.map((cell) => cell.padStart(22)).join(''))
-    .join('\n');
+}
+
+function tableRow([name = '', ...cells]: readonly string[]): string {
+  return name.padEnd(34) + cells.map((cell) => cell.padStart(22)).join('');
 }
 
 function percent(share: number): string {

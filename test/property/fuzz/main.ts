@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { agreementTable, mismatchText, type Agreement } from '../../support/engines-agree.ts';
+import { agreementHeader, agreementRow, mismatchText, type Agreement } from '../../support/engines-agree.ts';
 import { generatedKinds, type GeneratedKind } from '../../support/generated-client-history.ts';
 import type { FuzzTask, FuzzedTask } from './worker.ts';
 
@@ -32,14 +32,10 @@ async function main(): Promise<void> {
   process.stdout.write(
     `${histories.toLocaleString('en')} histories of each of ${kinds.length} kinds, --seed ${seed}\n`,
   );
-  const agreements = kinds.map((kind) => emptyAgreement(kind));
   const tasks = tasksOf(options);
-  await Promise.all(Array.from({ length: jobs }, () => work(tasks, agreements)));
-  process.stdout.write(`${agreementTable(agreements)}\n`);
-  for (const { kind, mismatches } of agreements) {
-    for (const mismatch of mismatches) process.stdout.write(`\n${mismatchText(kind, mismatch)}\n`);
-    if (mismatches.length > 0) process.exitCode = 1;
-  }
+  const sums = kinds.map((kind) => emptySum(kind, tasks));
+  process.stdout.write(`${agreementHeader}\n`);
+  await Promise.all(Array.from({ length: jobs }, () => work(tasks, sums)));
 }
 
 /** What to do, or what is wrong with the options. */
@@ -67,8 +63,17 @@ function readOptions(): Options | string {
     : { histories, seed, jobs, kinds };
 }
 
-function emptyAgreement(kind: GeneratedKind): Agreement {
-  return { kind, histories: 0, good: 0, indeterminate: 0, monitored: 0, mismatches: [] };
+/** What was compared of one kind so far. */
+interface Sum {
+  readonly agreement: Agreement;
+  tasksLeft: number;
+}
+
+function emptySum(kind: GeneratedKind, tasks: readonly FuzzTask[]): Sum {
+  return {
+    agreement: { kind, histories: 0, good: 0, indeterminate: 0, monitored: 0, mismatches: [] },
+    tasksLeft: tasks.filter((task) => task.kind === kind.name).length,
+  };
 }
 
 function tasksOf({ kinds, histories, seed }: Options): FuzzTask[] {
@@ -82,11 +87,11 @@ function tasksOf({ kinds, histories, seed }: Options): FuzzTask[] {
 }
 
 /** One worker, which takes task after task until none is left. */
-async function work(tasks: FuzzTask[], agreements: readonly Agreement[]): Promise<void> {
+async function work(tasks: FuzzTask[], sums: readonly Sum[]): Promise<void> {
   const worker = new Worker(new URL('./worker.js', import.meta.url));
   try {
     for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
-      add(await fuzz(worker, task), agreements);
+      add(await fuzz(worker, task), sums);
     }
   } finally {
     await worker.terminate();
@@ -100,14 +105,20 @@ async function fuzz(worker: Worker, task: FuzzTask): Promise<FuzzedTask> {
   return fuzzed;
 }
 
-function add(fuzzed: FuzzedTask, agreements: readonly Agreement[]): void {
-  const sum = agreements.find(({ kind }) => kind.name === fuzzed.kind);
+/** Adds up, and prints a kind as soon as it is done: a million of each take a while. */
+function add(fuzzed: FuzzedTask, sums: readonly Sum[]): void {
+  const sum = sums.find(({ agreement }) => agreement.kind.name === fuzzed.kind);
   if (sum === undefined) return;
-  sum.histories += fuzzed.histories;
-  sum.good += fuzzed.good;
-  sum.indeterminate += fuzzed.indeterminate;
-  sum.monitored += fuzzed.monitored;
-  sum.mismatches.push(...fuzzed.mismatches);
+  const { agreement } = sum;
+  agreement.histories += fuzzed.histories;
+  agreement.good += fuzzed.good;
+  agreement.indeterminate += fuzzed.indeterminate;
+  agreement.monitored += fuzzed.monitored;
+  agreement.mismatches.push(...fuzzed.mismatches);
+  sum.tasksLeft -= 1;
+  for (const mismatch of fuzzed.mismatches) process.stdout.write(`${mismatchText(agreement.kind, mismatch)}\n`);
+  if (fuzzed.mismatches.length > 0) process.exitCode = 1;
+  if (sum.tasksLeft === 0) process.stdout.write(`${agreementRow(agreement)}\n`);
 }
 
 await main();
