@@ -21,8 +21,10 @@ export interface Core {
 
 /** Operations that are tried as context one by one; beyond, those that some order used. */
 const CONTEXT_TRIED_MAX = 48;
-/** Kept operations beyond which a core would explain nothing, and growing ends. */
-const KEPT_MAX = 400;
+/** Growing ends when it has asked about so many operations: what is larger still would explain nothing. */
+const ASKED_MAX = 1_500_000;
+/** But so many may be kept in any case. */
+const KEPT_MAX = 48;
 
 /** Places of operations in the history. */
 export interface CoreSeeds {
@@ -92,7 +94,8 @@ function grow(
   isOver: () => boolean,
 ): ReadonlySet<number> | undefined {
   const kept = new Set(seeds);
-  while (kept.size <= KEPT_MAX && !isOver()) {
+  const most = Math.max(KEPT_MAX, ASKED_MAX / relaxation.places.length);
+  while (kept.size <= most && !isOver()) {
     const answer = relaxation.order(kept);
     if (answer === 'too-large') return undefined;
     if (answer.order === undefined) return kept;
