@@ -1,14 +1,17 @@
 /**
  * Holds the engines against each other on random histories: the typed monitor, the general search (with some of its rules
  * switched off in every other history, since rules that are always on together hide each other's errors), and brute
- * force, which is the definition. Every order that an engine gives is replayed.
+ * force, which is the definition. Every order that an engine gives is replayed, and every fourth history goes through the
+ * whole check, whose certificate the validator has to accept.
  */
 import { bruteForce } from '../../src/checker/brute-force.ts';
+import { checkHistory } from '../../src/checker/check-history.ts';
 import type { EngineAnswer, Limits } from '../../src/checker/engine.ts';
 import type { AnyModel } from '../../src/checker/model.ts';
 import { modelNamed } from '../../src/checker/models.ts';
 import { monitorsOf } from '../../src/checker/monitors.ts';
 import { normalise, type NormaliseOptions } from '../../src/checker/normalise.ts';
+import { validateOrders } from '../../src/checker/order-validator.ts';
 import { partition } from '../../src/checker/partition.ts';
 import { searchObject } from '../../src/checker/search/object-search.ts';
 import { allRules, type SearchRules } from '../../src/checker/search/rules.ts';
@@ -42,7 +45,7 @@ export interface Mismatch {
 /** Mismatches kept of each kind: the first ones tell enough. */
 const MISMATCHES_MAX = 3;
 
-const limits: Limits = { bytesMax: 2 ** 26, isOver: () => false };
+const limitsOfSearch: Limits = { bytesMax: 2 ** 26, isOver: () => false };
 
 const ruleNames = Object.keys(allRules) as readonly (keyof SearchRules)[];
 
@@ -97,14 +100,16 @@ function compareOn(kind: GeneratedKind, seed: number, operations: readonly Draft
     const monitored = byMonitor(model, subject);
     const mismatch =
       disagreement('the monitor', subject, truth, monitored) ??
-      disagreement(`the search ${rules.without}`, subject, truth, searchObject(subject, limits, rules.rules));
+      disagreement(`the search ${rules.without}`, subject, truth, searchObject(subject, limitsOfSearch, rules.rules));
     isGood &&= truth;
     isMonitored &&= monitored !== undefined;
     if (mismatch !== undefined) return { isGood, isMonitored, mismatch };
   }
   // What was found out about operations needs no other proof where it makes the history good: there is a way.
   const isOpen = !isGood && normalised.uncertain === undefined;
-  const mismatch = isOpen ? linkedOtherwise(history, model, options) : undefined;
+  const mismatch =
+    (isOpen ? linkedOtherwise(history, model, options) : undefined) ??
+    (seed % 8 < 2 ? doubtfulResult(history, model, options, isGood) : undefined);
   return { isGood, isMonitored, ...(mismatch === undefined ? {} : { mismatch }) };
 }
 
@@ -145,6 +150,22 @@ function disagreement(
   }
   const isNamed = answer.culprits.length > 0 && answer.culprits.every((place) => subject.operations.includes(place));
   return isNamed ? undefined : `${said}, and names ${answer.culprits.join(', ') || 'nobody'}`;
+}
+
+/** What is wrong with the result of the whole check, whose orders the validator of certificates has to accept. */
+function doubtfulResult(
+  history: ClientHistory,
+  model: AnyModel,
+  { failed }: NormaliseOptions,
+  isGood: boolean,
+): string | undefined {
+  const limits = { timeMs: 60_000, bytesMax: limitsOfSearch.bytesMax, nowMs: () => 0 };
+  const { verdict, orders, failure } = checkHistory(history, { model, failed, limits });
+  if (verdict === 'unknown') return undefined;
+  if ((verdict === 'linearizable') !== isGood) return `the check says ${verdict}, its engines do not`;
+  if (verdict === 'not-linearizable') return failure === undefined ? 'the check names no culprits' : undefined;
+  const wrong = validateOrders(history, model, { initial: undefined, failed }, orders ?? []);
+  return wrong === undefined ? undefined : `the validator refuses the orders of the check: ${wrong}`;
 }
 
 /** Whether there is another way to say what indeterminate acquisitions got, with which the history is good. */

@@ -154,9 +154,10 @@ function alike(operations: readonly DraftOperation[], one: DraftOperation, draw:
   return undefined;
 }
 
-/** A transaction returns its own steps, and a read of a term is about this term. */
+/** A transaction returns its own steps, and who acquires is told a token or is not. */
 function isFit(operation: DraftOperation, output: Value | undefined): boolean {
-  if (operation.f !== 'txn') return operation.f === 'acquire' || operation.f === 'read' || operation.f === 'observe';
+  if (operation.f === 'acquire') return (operation.output === undefined) === (output === undefined);
+  if (operation.f !== 'txn') return operation.f === 'read' || operation.f === 'observe';
   return stepsText(operation.output) === stepsText(output);
 }
 
