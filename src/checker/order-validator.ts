@@ -25,12 +25,15 @@ export function validateOrders(
   orders: readonly ObjectOrder[],
 ): string | undefined {
   const placed = new Uint8Array(history.count);
+  if (new Set(orders.map(({ object }) => object)).size < orders.length) return 'an object has several orders';
   for (const order of orders) {
     const wrong = replay(history, model, options, order, placed);
     if (wrong !== undefined) return wrong;
   }
   for (let place = 0; place < history.count; place += 1) {
-    if (history.outcome[place] === OK && placed[place] !== 1) return `operation ${place} is ok, and in no order`;
+    if (placed[place] === 1 || history.outcome[place] === INFO) continue;
+    if (history.outcome[place] === OK) return `operation ${place} is ok, and in no order`;
+    if (isEvidence(history, model, options, place)) return `operation ${place} is evidence, and in no order`;
   }
   return undefined;
 }
@@ -38,37 +41,39 @@ export function validateOrders(
 function replay(
   history: ClientHistory,
   model: AnyModel,
-  { initial, failed }: ValidationOptions,
+  options: ValidationOptions,
   { object, order, given }: ObjectOrder,
   placed: Uint8Array,
 ): string | undefined {
-  let state = model.initial(initial);
+  let state = model.initial(options.initial);
   // The latest call so far. What is placed after it must not have ended before it: this one comparison checks all pairs.
   let latestCall = -1;
   for (const place of order) {
     if (!(place >= 0 && place < history.count)) return `there is no operation ${place}`;
     if (placed[place] === 1) return `operation ${place} takes effect twice`;
     placed[place] = 1;
-    if (history.outcome[place] === FAIL && failed === 'no-effect') return `operation ${place} failed, and takes effect`;
+    const isVoid = history.outcome[place] === FAIL && !isEvidence(history, model, options, place);
+    if (isVoid) return `operation ${place} failed, and takes effect`;
     if ((history.end[place] ?? 0) < latestCall) return `operation ${place} comes after one that it precedes`;
     latestCall = Math.max(latestCall, history.call[place] ?? 0);
     const operation = asJudged(history, place, given?.get(place));
     if (typeof operation === 'string') return operation;
     const about = objectOf(history, model, place, operation);
-    if (about !== object)
-      return `operation ${place} is about ${about ?? 'all'}, and in the order of ${object ?? 'all'}`;
+    if (about !== object) return `operation ${place} is about ${about ?? 'all'}, not about ${object ?? 'all'}`;
     const next = model.step(state, operation);
-    if (next === undefined)
-      return `operation ${place} ${model.describe(operation)} in state ${model.describeState(state)}`;
+    if (next === undefined) return `operation ${place} cannot follow ${model.describeState(state)}`;
     state = next;
   }
   return undefined;
 }
 
-/**
- * A failed operation is in an order only as evidence: the object refused it. What a client recorded stands; only what it
- * did not record may be given to the operation, and the model still has to allow it.
- */
+/** A failed operation is there as evidence, where that is wanted and the model knows what it means to be refused. */
+function isEvidence(history: ClientHistory, { name }: AnyModel, { failed }: ValidationOptions, place: number): boolean {
+  const refusable = name === 'cas-register' ? 'cas' : name === 'fenced-store' ? 'write' : undefined;
+  return failed === 'evidence' && history.outcome[place] === FAIL && functionOf(history, place) === refusable;
+}
+
+/** What a client recorded stands; only what it did not record may be given, and the model still has to allow it. */
 function asJudged(history: ClientHistory, place: number, given: GivenValues | undefined): ModelOperation | string {
   const f = functionOf(history, place);
   const outcome = history.outcome[place];
@@ -86,14 +91,9 @@ function hasToken(input: Value | undefined): boolean {
   return typeof input === 'string' || typeof input === 'number' || (fieldOf(input, 'token') ?? null) !== null;
 }
 
-function objectOf(
-  history: ClientHistory,
-  { partition }: AnyModel,
-  place: number,
-  { input, output }: ModelOperation,
-): string | undefined {
-  if (partition === 'none') return undefined;
-  if (partition === 'key') return history.keys[history.key[place] ?? NONE];
-  const token = fieldOf(output, 'token') ?? fieldOf(input, 'token');
+function objectOf(history: ClientHistory, model: AnyModel, place: number, did: ModelOperation): string | undefined {
+  if (model.partition === 'none') return undefined;
+  if (model.partition === 'key') return history.keys[history.key[place] ?? NONE];
+  const token = fieldOf(did.output, 'token') ?? fieldOf(did.input, 'token');
   return typeof token === 'string' || typeof token === 'number' ? String(token) : '';
 }
