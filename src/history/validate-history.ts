@@ -1,7 +1,7 @@
 /**
  * The invariants of a history that no form of a single event can express.
  */
-import { earliest, latest, type HistoryEvent } from '../../spec/history.ts';
+import { earliest, latest, type HistoryEvent, type Instant, type Micros } from '../../spec/history.ts';
 
 /** The first event that breaks an invariant, and how. */
 export interface Breach {
@@ -14,7 +14,7 @@ export interface Breach {
 
 /**
  * The first breach, or undefined for a sound history: events are sorted by earliest time and no interval is reversed;
- * an operation begins once and ends at most once, in its own process; `g` and `n` increase.
+ * an operation begins once and ends at most once, in its own process; `g` and `n` are orders that these times allow.
  */
 export function findBreach(events: readonly HistoryEvent[]): Breach | undefined {
   const order = new Order();
@@ -29,8 +29,8 @@ type BreachOfEvent = Omit<Breach, 'index'>;
 
 class Order {
   #at = Number.NEGATIVE_INFINITY;
-  #g = Number.NEGATIVE_INFINITY;
-  #n = Number.NEGATIVE_INFINITY;
+  readonly #store = new Numbers();
+  readonly #resource = new Numbers();
   readonly #operations = new Map<string, Map<number, 'open' | 'ended'>>();
 
   timeBreach(event: HistoryEvent): BreachOfEvent | undefined {
@@ -46,14 +46,8 @@ class Order {
   }
 
   authorityBreach(event: HistoryEvent): BreachOfEvent | undefined {
-    if ('g' in event) {
-      if (event.g <= this.#g) return { field: 'g', expected: `more than ${this.#g}`, found: String(event.g) };
-      this.#g = event.g;
-    } else if ('n' in event) {
-      if (event.n <= this.#n) return { field: 'n', expected: `more than ${this.#n}`, found: String(event.n) };
-      this.#n = event.n;
-    }
-    return undefined;
+    if ('g' in event) return this.#store.breach('g', event.g, event.at);
+    return 'n' in event ? this.#resource.breach('n', event.n, event.at) : undefined;
   }
 
   operationBreach(event: HistoryEvent): BreachOfEvent | undefined {
@@ -70,6 +64,29 @@ class Order {
     if (state === 'ended') return operation(event.op, 'an operation that has not ended yet');
     ofProcess.set(event.op, 'ended');
     return undefined;
+  }
+}
+
+/**
+ * The numbers that one authority gives. Events are sorted by their earliest times, so one that is known only to lie between
+ * two times may stand before others that came first.
+ */
+class Numbers {
+  readonly #seen: { readonly number: number; readonly latestUs: Micros }[] = [];
+  #largest = Number.NEGATIVE_INFINITY;
+
+  breach(field: 'g' | 'n', number: number, at: Instant): BreachOfEvent | undefined {
+    const before = number > this.#largest ? undefined : this.#surelyBefore(number, earliest(at));
+    if (before !== undefined) return { field, expected: `more than ${before}`, found: String(number) };
+    this.#largest = Math.max(this.#largest, number);
+    this.#seen.push({ number, latestUs: latest(at) });
+    return undefined;
+  }
+
+  /** A number, not smaller than this one, that was given before for certain; or this number itself. */
+  #surelyBefore(number: number, fromUs: Micros): number | undefined {
+    return this.#seen.find((seen) => seen.number === number || (seen.number > number && seen.latestUs < fromUs))
+      ?.number;
   }
 }
 

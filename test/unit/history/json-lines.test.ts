@@ -37,6 +37,21 @@ test('a history survives a compressed file', async () => {
   }
 });
 
+test('the orders of store and resource may differ from that of the lines where times are intervals', () => {
+  const store = (g: number, at: HistoryEvent['at']): HistoryEvent =>
+    g === 2 ? { at, who: 'store', type: 'expired', g, holder: 'a#0' } : { at, who: 'store', type: 'store-stopped', g };
+  const of = (events: readonly HistoryEvent[]): string => encodeHistory({ header: history.header, events });
+  // What expired between 10 and 90 was noticed after the stop at 20.
+  const apart = [store(2, [10, 90]), store(1, 20)];
+  expect(decodeHistory(of(apart), 'x.jsonl').events).toEqual(apart);
+  expect(() => decodeHistory(of([store(2, [10, 19]), store(1, 20)]), 'x.jsonl')).toThrow(
+    /field g: expected more than 2/,
+  );
+  expect(() => decodeHistory(of([store(1, [10, 90]), store(1, 20)]), 'x.jsonl')).toThrow(
+    /field g: expected more than 1/,
+  );
+});
+
 test('the hash is of the events, all of them and in their order', () => {
   const hash = hashHistory(history);
   expect(hash).toMatch(/^[0-9a-f]{64}$/);
