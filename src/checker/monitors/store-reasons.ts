@@ -19,7 +19,13 @@ export function invertedWrites(subject: Subject, levels: Levels, { early, late }
   else if (before !== after) why = `tokens grow, and so ${before} comes before ${after ?? 'it'}`;
   else if (isCrossing) why = `yet ${deed(subject, first)} before ${deed(subject, second)} began`;
   const order = `${deed(subject, early)}, and only after that had ended, ${deed(subject, late)}`;
-  const culprits = [early, late, ...crossing, ...evidence(subject, larger), ...evidence(subject, smaller)];
+  const culprits = [
+    early,
+    late,
+    ...crossing,
+    ...evidence(subject, levels, larger),
+    ...evidence(subject, levels, smaller),
+  ];
   return {
     verdict: 'not-linearizable',
     culprits: [...new Set(culprits)].sort((left, right) => left - right),
@@ -35,7 +41,7 @@ export function strandedAnswer(subject: Subject, { levels }: StoreLevels, strand
     ? []
     : [stranded.before, ...stranded.pushedBy];
   const known = [...earlier, after].filter((other) => other !== NONE);
-  const culprits = [place, ...known, ...known.flatMap((other) => evidence(subject, clusterOf(levels, other)))];
+  const culprits = [place, ...known, ...known.flatMap((other) => evidence(subject, levels, clusterOf(levels, other)))];
   const parts = known.map((other) =>
     other === after ? `only after it had ended, ${deed(subject, other)}` : `before that began, ${deed(subject, other)}`,
   );
@@ -67,12 +73,22 @@ function tokenOf(subject: Subject, cluster: readonly number[]): string | undefin
   return undefined;
 }
 
-/** The writer of a cluster, and where it never returned somebody who shows that it took effect. */
-function evidence({ history }: Subject, cluster: readonly number[]): readonly number[] {
+/** The writer of a cluster, and where it never returned somebody who shows that its token was accepted. */
+function evidence({ history }: Subject, { operations, level }: Levels, cluster: readonly number[]): readonly number[] {
   const [writer] = cluster;
   if (writer === undefined || history.outcome[writer] !== INFO) return cluster.slice(0, 1);
-  const witness = cluster.find((place) => history.outcome[place] === OK);
-  return witness === undefined ? [writer] : [writer, witness];
+  const own = level[operations.indexOf(writer)] ?? 0;
+  let witness = NONE;
+  let nearest = Infinity;
+  for (let at = 0; at < operations.length; at += 1) {
+    const on = level[at] ?? 0;
+    const place = operations[at] ?? 0;
+    if (on < own || on >= nearest || history.outcome[place] !== OK) continue;
+    if (isRefusal(modelOperation(history, place).output)) continue;
+    witness = place;
+    nearest = on;
+  }
+  return witness === NONE ? [writer] : [writer, witness];
 }
 
 function endedFirst({ history }: Subject, places: readonly number[]): number {
