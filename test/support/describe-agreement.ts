@@ -3,8 +3,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { monitorsOf } from '../../src/checker/monitors.ts';
 import { agreementTable, compareEngines, mismatchText, type Agreement } from './engines-agree.ts';
 import { generatedKind } from './generated-client-history.ts';
+import { compareLonger } from './longer-agree.ts';
 
 const HISTORIES = 50_000;
+const LONGER_HISTORIES = 500;
 
 export function describeAgreement(kinds: readonly string[]): void {
   describe('monitor, search and brute force agree', () => {
@@ -28,6 +30,15 @@ export function describeAgreement(kinds: readonly string[]): void {
       expect(indeterminate / histories).toBeGreaterThan(0.5);
       const isMonitored = monitorsOf(kind.model).length > 0 && kind.isMonitored;
       if (isMonitored) expect(monitored / histories).toBeGreaterThan(0.8);
+    });
+
+    test.each(kinds)('%s, too long for brute force', (name) => {
+      const { objects, good, mismatches } = compareLonger(generatedKind(name), 1, LONGER_HISTORIES);
+
+      expect(mismatches).toEqual([]);
+      expect(objects).toBeGreaterThan(LONGER_HISTORIES / 10);
+      expect(good).toBeGreaterThan(0);
+      expect(good).toBeLessThan(objects);
     });
   });
 }

@@ -122,7 +122,7 @@ function rulesOf(seed: number): { readonly rules: SearchRules; readonly without:
   return { rules, without: `without ${off.join(', ') || 'nothing'}` };
 }
 
-function byMonitor(model: AnyModel, subject: Subject): EngineAnswer | undefined {
+export function byMonitor(model: AnyModel, subject: Subject): EngineAnswer | undefined {
   for (const monitor of monitorsOf(model.name)) {
     const answer = monitor(subject);
     if (answer !== undefined) return answer;
@@ -131,7 +131,7 @@ function byMonitor(model: AnyModel, subject: Subject): EngineAnswer | undefined 
 }
 
 /** What is wrong with an answer, in a sentence. */
-function disagreement(
+export function disagreement(
   engine: string,
   subject: Subject,
   truth: boolean,

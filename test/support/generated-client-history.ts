@@ -124,6 +124,25 @@ export function draftSmallHistory({ object, changes, isMonitored }: GeneratedKin
   return operations;
 }
 
+/**
+ * The same with 30 to 130 operations, up to 40 of them at a time: too long for brute force, and wide enough for what only
+ * shows beyond 32 open operations.
+ */
+export function draftLongerHistory({ object, changes }: GeneratedKind, seed: number): DraftOperation[] {
+  const draw = new Draw(seed);
+  const operations = 30 + draw.below(100);
+  const options = {
+    operations,
+    concurrency: 3 + draw.below(38),
+    crashShare: draw.chance(0.5) ? 0.1 : 0,
+    isShort: draw.chance(0.5),
+  };
+  const drafted = simulateClients(object(draw, operations), options, draw);
+  const changed = draw.below(changes + 1);
+  for (let change = 0; change < changed; change += 1) perturb(drafted, draw);
+  return drafted;
+}
+
 export function indeterminateShare(operations: readonly DraftOperation[]): number {
   let indeterminate = 0;
   for (const { outcome } of operations) if (outcome === 'info') indeterminate += 1;
