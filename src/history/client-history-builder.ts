@@ -110,6 +110,11 @@ export class ClientHistoryBuilder {
     return known === NONE ? this.#values.add(bytes, start, end, hash) : known;
   }
 
+  /** As `valueIndexOfKey`, of a value that is not known yet. */
+  addValueOfKey(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    return this.#values.add(bytes, start, end, hash);
+  }
+
   /** The index of a value that is known already, by its key as above; `NONE` where it is not. */
   knownValueIndex(bytes: Uint8Array, start: number, end: number, hash: number): number {
     return this.#values.find(bytes, start, end, hash);

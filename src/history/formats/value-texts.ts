@@ -37,9 +37,10 @@ export class ValueTexts {
     const length = key.write(bytes, start, end);
     if (length < 0)
       return this.#remember(bytes, start, end, hash, this.#builder.valueIndex(this.#parse(bytes, start, end)));
-    const keyHash = hashOfBytes(key.bytes, 0, length);
-    const index = this.#builder.valueIndexOfKey(key.bytes, 0, length, keyHash);
-    return keyHash === hash ? index : this.#remember(bytes, start, end, hash, index);
+    // A text that is its own key was looked for in vain.
+    if (isSame(key.bytes, length, bytes, start, end)) return this.#builder.addValueOfKey(bytes, start, end, hash);
+    const index = this.#builder.valueIndexOfKey(key.bytes, 0, length, hashOfBytes(key.bytes, 0, length));
+    return this.#remember(bytes, start, end, hash, index);
   }
 
   #remember(bytes: Uint8Array, start: number, end: number, hash: number, index: number): number {
@@ -52,4 +53,10 @@ export class ValueTexts {
     this.#indices[text] = index;
     return index;
   }
+}
+
+function isSame(key: Uint8Array, length: number, bytes: Uint8Array, start: number, end: number): boolean {
+  if (length !== end - start) return false;
+  for (let index = 0; index < length; index += 1) if (key[index] !== bytes[start + index]) return false;
+  return true;
 }
