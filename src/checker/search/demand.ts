@@ -8,6 +8,7 @@
  */
 import type { Prepared } from './prepared.ts';
 import { ANY, type Flows } from './state-table.ts';
+import { SupplyTimes } from './supply-times.ts';
 
 /** How many cas in a row `canBeServed` follows. Chains of cas that are all open at once are short. */
 const CHAIN_MAX = 8;
@@ -40,7 +41,11 @@ export class Demand {
   /** By value: how many operations completed before the last of its demanders was called. */
   readonly #lastCall: Int32Array;
 
-  constructor(prepared: Prepared, flows: Flows, values: number) {
+  readonly #times: SupplyTimes;
+
+  constructor(prepared: Prepared, flows: Flows) {
+    const values = flows.states;
+    this.#times = new SupplyTimes(prepared, flows);
     this.#prepared = prepared;
     this.flows = flows;
     this.#required = new Int32Array(values);
@@ -59,7 +64,7 @@ export class Demand {
   }
 
   get bytes(): number {
-    return this.#required.length * 32;
+    return this.#required.length * 32 + this.#times.bytes;
   }
 
   place(position: number): void {
@@ -78,6 +83,11 @@ export class Demand {
     const suppliers = this.#suppliers[value] ?? 0;
     if (suppliers === 0) return (this.#required[value] ?? 0) > 0;
     return (this.#requiredCas[value] ?? 0) > suppliers;
+  }
+
+  /** The same, and whether the value comes too late, for one that was just replaced while rank p is awaited. */
+  isLost(value: number, p: number): boolean {
+    return this.isStarved(value) || this.#times.comesTooLate(value, p, this.#suppliers[value] ?? 0);
   }
 
   /** A value that is demanded more than it can be supplied, asked before anything is placed. */

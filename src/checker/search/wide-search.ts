@@ -91,7 +91,7 @@ export class WideSearch<State> {
     this.#key = new Int32Array(2 + maskWords);
     this.#optional = new OptionalOperations(prepared, states.readOnly.length);
     const { flows } = states;
-    this.#demand = flows !== undefined && rules.demand ? new Demand(prepared, flows, states.count) : undefined;
+    this.#demand = flows !== undefined && rules.demand ? new Demand(prepared, flows) : undefined;
     this.#deadlines = states.hasDeadlines && rules.demand ? new Deadlines(prepared, states, limits) : undefined;
     this.#casOf = new Map();
     this.#frameWords = FRAME_WORDS + maskWords;
@@ -304,7 +304,7 @@ export class WideSearch<State> {
   /** Whether an operation that must be placed can be placed no more, now that the state has changed. */
   #isHopeless(): boolean {
     if (this.#left === NONE) return false;
-    if (this.#demand !== undefined) return this.#demand.isStarved(this.#left);
+    if (this.#demand !== undefined) return this.#demand.isLost(this.#left, this.#window.p);
     return this.#deadlines?.isPastOne(this.#state) ?? false;
   }
 
