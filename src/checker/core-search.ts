@@ -6,10 +6,12 @@
  * always be that one read. Relaxing keeps what the others might have contributed, and takes away only what they demand.
  *
  * It grows from the operation that fails: an order of what is kept so far wrongs some operation that is not kept, and the
- * latest such one is kept, too, until there is no order left. Then each is relaxed in turn and stays so where there is
+ * latest such one is kept, too, until there is no order left (once the latest of all, once the latest that had ended when
+ * the failing one began). Then each is relaxed in turn and stays so where there is
  * still none. Since relaxing is monotone, one pass leaves a core of which no operation can be spared (as in QuickXplain,
  * Junker 2004, where growing stands in for halving: cores are small, and small questions are cheap).
  */
+import { NEVER } from '../history/client-history.ts';
 import type { Relaxation } from './core-relaxation.ts';
 
 /** Places of operations in the history, by their calls. */
@@ -25,6 +27,8 @@ const CONTEXT_TRIED_MAX = 48;
 const ASKED_MAX = 1_500_000;
 /** But so many may be kept in any case. */
 const KEPT_MAX = 48;
+/** How many more may be kept where those that had ended are preferred. */
+const PRECEDING_MORE = 4;
 
 /** Places of operations in the history. */
 export interface CoreSeeds {
@@ -45,28 +49,47 @@ interface Kept {
  * relaxation of the operations at some places, and of all without an argument.
  */
 export function findCore(
-  { failing, culprits }: CoreSeeds,
+  seeds: CoreSeeds,
   relaxing: (places?: readonly number[]) => Relaxation,
   isOver: () => boolean,
 ): Core | undefined {
   const relaxation = relaxing();
-  const numbersOf = (places: readonly number[]): Set<number> =>
-    new Set(places.map((place) => relaxation.places.indexOf(place)).filter((number) => number >= 0));
-  const grown = [grow(relaxation, numbersOf([failing]), isOver)];
-  const blamed = numbersOf([failing, ...culprits]);
-  if (hasNoOrder(relaxation, blamed)) grown.push(blamed);
-  let best: Kept | undefined;
-  for (const candidate of grown) {
-    if (candidate === undefined) continue;
+  const failing = relaxation.places.indexOf(seeds.failing);
+  const began = relaxation.call[failing] ?? 0;
+  let best: { readonly cost: number; readonly core: Kept } | undefined;
+  for (const candidate of candidates(relaxation, failing, seeds.culprits, isOver)) {
     const narrow = narrowed(relaxation, candidate, relaxing);
     for (const order of [earliestFirst, latestFirst]) {
       const kept = minimise(narrow, order(narrow.relaxation, narrow.kept), isOver);
-      if (kept !== undefined && (best === undefined || kept.size < best.kept.size)) best = { ...narrow, kept };
+      if (kept === undefined) continue;
+      // Of two of the same size, what had happened before the failing operation began is easier to understand.
+      const running = [...kept].filter((each) => (narrow.relaxation.end[each] ?? NEVER) >= began).length;
+      const cost = kept.size + running / (kept.size + 1);
+      if (best === undefined || cost < best.cost) best = { cost, core: { ...narrow, kept } };
     }
   }
-  return best === undefined
-    ? undefined
-    : { core: placesOf(best.relaxation, best.kept), context: contextOf(best, relaxing) };
+  if (best === undefined) return undefined;
+  const { relaxation: small, kept } = best.core;
+  return { core: placesOf(small, kept), context: contextOf(best.core, relaxing) };
+}
+
+/** Sets of operations that have no order with all others relaxed, and may be larger than they need be. */
+function candidates(
+  relaxation: Relaxation,
+  failing: number,
+  culprits: readonly number[],
+  isOver: () => boolean,
+): readonly ReadonlySet<number>[] {
+  const began = relaxation.call[failing] ?? 0;
+  const hadEnded = (operation: number): boolean => (relaxation.end[operation] ?? NEVER) < began;
+  const most = Math.max(KEPT_MAX, ASKED_MAX / relaxation.places.length);
+  const latest = grow(relaxation, failing, { isPreferred: () => true, most, isOver });
+  // Whether that leads anywhere is uncertain: the contradiction may be with what ran at the same time.
+  const fewMore = Math.min(most, (latest?.size ?? 0) + PRECEDING_MORE);
+  const preceding = grow(relaxation, failing, { isPreferred: hadEnded, most: fewMore, isOver });
+  const numbers = culprits.map((place) => relaxation.places.indexOf(place)).filter((number) => number >= 0);
+  const blamed = new Set([failing, ...numbers]);
+  return [preceding, latest, hasNoOrder(relaxation, blamed) ? blamed : undefined].filter((each) => each !== undefined);
 }
 
 /** The same without the operations that can help none of the kept ones to an order: fewer kept ones need no other help. */
@@ -88,18 +111,27 @@ function placesOf({ places }: Relaxation, numbers: Iterable<number>): readonly n
   return [...numbers].sort((left, right) => left - right).map((number) => places[number] ?? 0);
 }
 
+interface Growth {
+  /** Which of those that are wronged is kept before all others. */
+  readonly isPreferred: (operation: number) => boolean;
+  /** Kept operations at which it gives up. */
+  readonly most: number;
+  readonly isOver: () => boolean;
+}
+
+/** Keeps one that is wronged after the other, until there is no order. */
 function grow(
   relaxation: Relaxation,
-  seeds: ReadonlySet<number>,
-  isOver: () => boolean,
+  failing: number,
+  { isPreferred, most, isOver }: Growth,
 ): ReadonlySet<number> | undefined {
-  const kept = new Set(seeds);
-  const most = Math.max(KEPT_MAX, ASKED_MAX / relaxation.places.length);
+  const kept = new Set([failing]);
   while (kept.size <= most && !isOver()) {
     const answer = relaxation.order(kept);
     if (answer === 'too-large') return undefined;
     if (answer.order === undefined) return kept;
-    const next = latest(relaxation, relaxation.wronged(answer.order, kept));
+    const wronged = relaxation.wronged(answer.order, kept);
+    const next = latestOf(relaxation, wronged.filter(isPreferred)) ?? latestOf(relaxation, wronged);
     if (next === undefined) return undefined;
     kept.add(next);
   }
@@ -107,7 +139,7 @@ function grow(
 }
 
 /** The one that ended last; those that never ended come first, by their calls. */
-function latest(relaxation: Relaxation, operations: readonly number[]): number | undefined {
+function latestOf(relaxation: Relaxation, operations: readonly number[]): number | undefined {
   return operations.reduce<number | undefined>(
     (best, each) => (best === undefined || moment(relaxation, each) > moment(relaxation, best) ? each : best),
     undefined,
