@@ -86,7 +86,7 @@ describe('numbers', () => {
     const twice = historyOf(open).writes([0, 10, 20], 'a#0', 1).build();
     const { events } = twice;
     const again = events.find(({ type }) => type === 'applied');
-    if (again === undefined) throw new Error('a write was applied');
+    if (again?.type !== 'applied') throw new Error('a write was applied');
     const history: History = {
       ...twice,
       events: [...events.slice(0, -1), { ...again, at: 15_000 }, ...events.slice(-1)],
