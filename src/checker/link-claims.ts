@@ -48,7 +48,7 @@ export function linkClaims(unlinked: NormalisedHistory): NormalisedHistory {
 }
 
 /** The term that an operation is about, by rank; negative where it names none. */
-export function termAt({ input, output }: ClientHistory, place: number, { rank }: TokenColumns): number {
+function termAt({ input, output }: ClientHistory, place: number, { rank }: TokenColumns): number {
   const returned = rank[output[place] ?? NONE] ?? NOBODY;
   return returned >= 0 ? returned : (rank[input[place] ?? NONE] ?? NOBODY);
 }

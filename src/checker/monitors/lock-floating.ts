@@ -10,7 +10,7 @@ import type { Floating } from './levels.ts';
 /** The levels of a layer: the acquisition, all who saw it held, its release, and the time in which nobody holds. */
 export const HELD = 1;
 export const RELEASED = 2;
-export const GAP = 3;
+const GAP = 3;
 export const stages = 4;
 
 /** Where an operation may be. */

@@ -3,7 +3,7 @@
  *
  * Under one token a leader may write many times, and then the layer is a register whose readers say which write they saw.
  */
-import { INFO, NONE, OK, clientFunctions } from '../../history/client-history.ts';
+import { NONE, OK, clientFunctions } from '../../history/client-history.ts';
 import { acceptedIn } from '../models/fenced-store.ts';
 import type { NotLinearizable } from '../engine.ts';
 import { NO_CONTENT, storedColumnsOf, type StoredColumns } from '../stored-columns.ts';
@@ -169,8 +169,4 @@ export function isKnown(layer: StoreLayer): boolean {
 export function contentAt({ history, operations }: Subject, columns: StoredColumns, at: number): number {
   const content = columns.content[history.input[operations[at] ?? 0] ?? NONE] ?? NO_CONTENT;
   return content === NO_CONTENT ? columns.nothing : content;
-}
-
-export function isIndeterminateAt({ history, operations }: Subject, at: number): boolean {
-  return history.outcome[operations[at] ?? 0] === INFO;
 }

@@ -115,7 +115,7 @@ function markedFirst(ranks: Int32Array, smallest: number, largest: number): Int3
 }
 
 /** Where the token with which the user begins the history is among those of the history. */
-export interface InitialRanks {
+interface InitialRanks {
   /** The rank of the token with which the history begins; negative where it has none, or nobody ever saw it. */
   readonly rank: number;
   /** The smallest rank that is larger than that token. */

@@ -12,7 +12,7 @@ type Event = readonly [
   type: 'invoke' | 'ok' | 'fail' | 'info',
   f: string,
   value?: Value,
-  key?: string,
+  key?: string | undefined,
 ];
 
 function normalised(
@@ -99,10 +99,9 @@ function lost(...processes: readonly string[]): readonly Event[] {
 }
 
 function seen(value: Value, key?: string): readonly Event[] {
-  const last = key === undefined ? [] : ([key] as const);
   return [
-    ['o', 'invoke', 'observe', null, ...last],
-    ['o', 'ok', 'observe', value, ...last],
+    ['o', 'invoke', 'observe', null, key],
+    ['o', 'ok', 'observe', value, key],
   ];
 }
 
