@@ -50,14 +50,18 @@ function giveUp(place: number, isGiven: Uint8Array, add: (event: number) => void
   add(2 * place + 1);
 }
 
+/** Ranks may leave gaps: where completions were that say nothing, and where a history is a part of another. */
 function eventsByRank({ count, call, end }: ClientHistory): Int32Array {
-  let ended = 0;
-  for (let place = 0; place < count; place += 1) if (end[place] !== NEVER) ended += 1;
-  const events = new Int32Array(count + ended);
+  let last = -1;
+  for (let place = 0; place < count; place += 1) {
+    const at = end[place] ?? NEVER;
+    last = Math.max(last, call[place] ?? 0, at === NEVER ? -1 : at);
+  }
+  const events = new Int32Array(last + 1).fill(NONE);
   for (let place = 0; place < count; place += 1) {
     events[call[place] ?? 0] = 2 * place;
     const at = end[place] ?? NEVER;
     if (at !== NEVER) events[at] = 2 * place + 1;
   }
-  return events;
+  return events.filter((event) => event !== NONE);
 }
