@@ -26,6 +26,9 @@ export function renderExplanation(explanation: Explanation, { columns, colors }:
   const { told, story, meaning, prefix, stuck, hints } = explanation;
   const sections: (readonly string[])[] = [
     say(explanation.headline).map((line) => paint.bold(line)),
+    explanation.object === undefined
+      ? []
+      : say(`Of ${explanation.object}, with ${counted(explanation.operations, 'operation', 'operations')}:`),
     drawing(told, width).map((line) => paintRow(line, paint)),
     story.flatMap((line, index) => numbered(index + 1, line, say)),
     meaning.flatMap((line) => say(line)),

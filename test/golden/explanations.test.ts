@@ -244,6 +244,27 @@ Process 3 cannot read 0 next: the register holds 3.
 `);
 });
 
+test('of a history of several objects, the explanation names the one that has no order', () => {
+  const lines = [
+    ['x', 'a', 'a'],
+    ['y', 'b', 'c'],
+  ].flatMap(([key, written, read], process) =>
+    [
+      { process, type: 'invoke', f: 'write', key, value: written },
+      { process, type: 'ok', f: 'write', key, value: written },
+      { process, type: 'invoke', f: 'read', key, value: null },
+      { process, type: 'ok', f: 'read', key, value: read },
+    ].map((event) => JSON.stringify(event)),
+  );
+  const { history } = parseClientHistory(lines.join('\n'), { format: 'jsonl' });
+  const model = modelNamed('kv');
+  if (model === undefined) throw new Error('there is no model kv');
+  const explanation = explain(history, checkHistory(history, { model, limits }), { model, limits });
+  if (explanation === undefined) throw new Error('the history has an order');
+  expect(explanation).toMatchObject({ object: 'y', operations: 2 });
+  expect(renderExplanation(explanation, { columns: 80, colors: false })).toContain('Of y, with 2 operations:');
+});
+
 test('names of clients cannot command the terminal', () => {
   const explanation = explained('register', inTurn([1, 'write', 'x\u001b[2J\u202e'], [2, 'read', 'y\u001b]0;z\u0007']));
   const text = renderExplanation(explanation, { columns: 80, colors: false });
