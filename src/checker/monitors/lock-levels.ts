@@ -158,7 +158,7 @@ class LockReading {
   /** Puts the acquisition of a layer in that never returned and of which somebody knows. */
   #know(layer: number): void {
     const at = this.#layers.acquisition[layer] ?? NONE;
-    if (at !== NONE) this.level[at] = layer * stages;
+    if (at !== NONE && this.level[at] === LEFT_OUT) this.level[at] = layer * stages;
   }
 
   #acquisitions(layer: number): readonly number[] {

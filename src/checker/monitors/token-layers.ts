@@ -75,8 +75,9 @@ interface Acquisitions {
 /** The acquisitions with a token, without those that never returned and cannot have got theirs, being too small. */
 function acquisitionsOf({ history, operations }: Subject, columns: TokenColumns, above: number): Acquisitions {
   const { f, outcome, output } = history;
-  const indices = new Int32Array(operations.length);
-  const ranks = new Int32Array(operations.length);
+  // They are few among many, and so the columns grow: filling a page of memory takes longer than what is done with it.
+  let indices = new Int32Array(1024);
+  let ranks = new Int32Array(1024);
   let length = 0;
   let smallest = columns.ranks;
   let largest = -1;
@@ -85,12 +86,22 @@ function acquisitionsOf({ history, operations }: Subject, columns: TokenColumns,
     if (f[place] !== acquire) continue;
     const rank = columns.rank[output[place] ?? NONE] ?? NOBODY;
     if (rank < 0 || (rank < above && outcome[place] === INFO)) continue;
+    if (length === indices.length) {
+      indices = grown(indices);
+      ranks = grown(ranks);
+    }
     indices[length] = at;
     ranks[length++] = rank;
     if (rank < smallest) smallest = rank;
     if (rank > largest) largest = rank;
   }
   return { at: indices.subarray(0, length), rank: ranks.subarray(0, length), smallest, largest };
+}
+
+function grown(column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(column.length * 2);
+  larger.set(column);
+  return larger;
 }
 
 /** The ranks in their order, each once. In the history of one object among many they may be few and far between. */
