@@ -61,6 +61,24 @@ export interface CountOperation extends ObjectOperation {
   readonly entry: WriteEntry;
 }
 
+/**
+ * Whether nothing arrived before something with a smaller number was sent, and no number was given twice, which is all that
+ * can be wrong with numbers. `entries` are in their order. It is asked for every history, so nothing is made for it.
+ */
+export function areInOrder(entries: readonly WriteEntry[], uncertaintyUs: Micros): boolean {
+  let sentUs = -Infinity;
+  let last: number | undefined;
+  for (let place = 0; place < entries.length; place += 1) {
+    const event = entries[place]?.event;
+    if (event === undefined) break;
+    const { at, n, sentAt = at } = event;
+    if (n === last || latest(at) + uncertaintyUs < sentUs - uncertaintyUs) return false;
+    last = n;
+    sentUs = Math.max(sentUs, earliest(sentAt));
+  }
+  return true;
+}
+
 /** The numbers that the resource gave, each between the sending of a write and its arrival. `entries` are in their order. */
 export function numberedWrites(entries: readonly WriteEntry[], uncertaintyUs: Micros): readonly CountOperation[] {
   const operations: CountOperation[] = [];

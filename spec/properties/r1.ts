@@ -3,9 +3,15 @@ import { linearizability, type LinearizabilityAnswer } from '../linearizability.
 import { participationOf, participationReads, type SentWrite } from '../participation.ts';
 import { moment } from '../phrases.ts';
 import type { Judgement, MonitorContext, Property, Witness } from '../property.ts';
-import { fencedWrites, numberedWrites, type CountOperation, type WriteOperation } from '../resource-history.ts';
+import {
+  areInOrder,
+  fencedWrites,
+  numberedWrites,
+  type CountOperation,
+  type WriteOperation,
+} from '../resource-history.ts';
 import { eventTypes, judgeAtEnd } from '../shared-evidence.ts';
-import { resourceReads, writesOf } from '../writes.ts';
+import { resourceReads, writesOf, type WriteEntry } from '../writes.ts';
 
 /**
  * Atomic resource: the resource's own promise, on which S3a, S3b and S3u rest as evidence. What its writers were told is
@@ -33,14 +39,17 @@ export const r1: Property = {
     const writes = writesOf(context);
     const { header } = context;
     return judgeAtEnd([participation, writes], () => {
-      const numbered = judgeNumbers(context, numberedWrites(writes.inOrder(), header.uncertaintyUs));
+      const numbered = judgeNumbers(context, writes.inOrder());
       if (header.resource === 'open' || numbered.judged === 0) return numbered;
       return numbered.witness === undefined ? judgeFencing(context, fencedWrites(participation, header)) : numbered;
     });
   },
 };
 
-function judgeNumbers(context: MonitorContext, numbered: readonly CountOperation[]): Judgement {
+function judgeNumbers(context: MonitorContext, entries: readonly WriteEntry[]): Judgement {
+  const { uncertaintyUs } = context.header;
+  if (areInOrder(entries, uncertaintyUs)) return { judged: entries.length, inconclusive: 0 };
+  const numbered = numberedWrites(entries, uncertaintyUs);
   const answer = linearizability(context, 'numbering', numbered);
   return judgement(answer, numbered.length, (culprits) =>
     disordered(culprits.flatMap((place) => numbered[place] ?? [])),
