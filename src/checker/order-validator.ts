@@ -7,6 +7,7 @@ import type { ClientHistory } from '../history/client-history.ts';
 import { fieldOf, type Value } from '../history/value.ts';
 import type { GivenValues, ObjectOrder } from './check-result.ts';
 import type { AnyModel, ModelOperation } from './model.ts';
+import { tokenIn } from './models/token-value.ts';
 
 export interface ValidationOptions {
   readonly initial: Value | undefined;
@@ -94,6 +95,5 @@ function hasToken(input: Value | undefined): boolean {
 function objectOf(history: ClientHistory, model: AnyModel, place: number, did: ModelOperation): string | undefined {
   if (model.partition === 'none') return undefined;
   if (model.partition === 'key') return history.keys[history.key[place] ?? NONE];
-  const token = fieldOf(did.output, 'token') ?? fieldOf(did.input, 'token');
-  return typeof token === 'string' || typeof token === 'number' ? String(token) : '';
+  return tokenIn(did.output) ?? tokenIn(did.input) ?? '';
 }

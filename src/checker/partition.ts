@@ -3,8 +3,9 @@
  * (Herlihy and Wing, 1990, locality). What is judged apart is judged in a fraction of the time.
  */
 import { NONE, inputOf, outputOf, type ClientHistory } from '../history/client-history.ts';
-import { fieldOf, type Value } from '../history/value.ts';
+import type { Value } from '../history/value.ts';
 import type { AnyModel } from './model.ts';
+import { tokenIn } from './models/token-value.ts';
 import type { Subject } from './subject.ts';
 
 export interface Partitioned {
@@ -45,7 +46,7 @@ function byToken(history: ClientHistory, operations: Int32Array): Objects {
   const names: string[] = [];
   const objects = new Int32Array(history.count);
   for (const place of operations) {
-    const name = tokenText(outputOf(history, place)) ?? tokenText(inputOf(history, place)) ?? '';
+    const name = tokenIn(outputOf(history, place)) ?? tokenIn(inputOf(history, place)) ?? '';
     let number = numbers.get(name);
     if (number === undefined) {
       number = names.length;
@@ -55,11 +56,6 @@ function byToken(history: ClientHistory, operations: Int32Array): Objects {
     objects[place] = number;
   }
   return { objectOf: (place) => objects[place] ?? 0, names };
-}
-
-function tokenText(value: Value | undefined): string | undefined {
-  const token = fieldOf(value, 'token');
-  return typeof token === 'string' || typeof token === 'number' ? String(token) : undefined;
 }
 
 /** The operations of each object, in one pass to count and one to place. */
