@@ -27,6 +27,8 @@ test.each([
   const result = checkHistory(history, { model: setOnce, limits });
   expect(result.verdict).toBe(verdict);
   if (result.orders !== undefined) {
-    expect(validateOrders(history, setOnce, { initial: undefined, failed: 'no-effect' }, result.orders)).toBeUndefined();
+    expect(
+      validateOrders(history, setOnce, { initial: undefined, failed: 'no-effect' }, result.orders),
+    ).toBeUndefined();
   }
 });
