@@ -24,6 +24,15 @@ export interface Flow<State> {
   readonly leaves: State | undefined;
 }
 
+/** What an operation does to one cell of an object that has several. */
+export interface CellEffect {
+  readonly cell: string;
+  /** What must be in the cell before; undefined: it does not matter. */
+  readonly needs: Value | undefined;
+  /** What is in the cell after; undefined: what was there. */
+  readonly leaves: Value | undefined;
+}
+
 /** A sequential object. States are immutable. */
 export interface Model<State> {
   /** The name on the command line. */
@@ -85,6 +94,10 @@ export interface Model<State> {
    * could follow without it, and whatever could follow without it can follow it, unless it lets its deadline pass.
    */
   isExpiry?(operation: ModelOperation): boolean;
+  /** For objects of several cells, each with one value: what `operation` needs and leaves in which, each cell once. */
+  cells?(operation: ModelOperation): readonly CellEffect[];
+  /** What is in a cell. */
+  valueIn?(state: State, cell: string): Value;
   /** What `operation` does, for people: `writes 3`, `reads 2`. */
   describe(operation: ModelOperation): string;
   /** A state, for people. */

@@ -3,7 +3,7 @@
  * `[register, value]` in a read or write, and `[op, register, value]` in a transaction, which does them in their order.
  */
 import { isList, sameValue, valueKey, valueText, type Value } from '../../history/value.ts';
-import type { Model, ModelOperation } from '../model.ts';
+import type { CellEffect, Model, ModelOperation } from '../model.ts';
 
 /** The registers that are not empty, by name. */
 export type Registers = { readonly [register: string]: Value };
@@ -34,6 +34,8 @@ export const multiRegister: Model<Registers> = {
   step: (state, operation) => stepAll(state, stepsOf(operation) ?? []),
   isReadOnly: (operation) => (stepsOf(operation) ?? []).every(({ writes }) => !writes),
   stateKey: valueKey,
+  cells: cellsOf,
+  valueIn: (state, register) => state[register] ?? null,
   misfit: misfitOfSteps,
   describe: (operation) => {
     const steps = stepsOf(operation) ?? [];
@@ -46,6 +48,17 @@ export const multiRegister: Model<Registers> = {
   },
   describeState: valueText,
 };
+
+/** A register is needed as it is read before the operation writes it itself, and left as it is written last. */
+function cellsOf(operation: ModelOperation): readonly CellEffect[] {
+  const effects = new Map<string, CellEffect>();
+  for (const { writes, register, value } of stepsOf(operation) ?? []) {
+    const { needs, leaves } = effects.get(register) ?? { needs: undefined, leaves: undefined };
+    if (writes) effects.set(register, { cell: register, needs, leaves: value ?? null });
+    else effects.set(register, { cell: register, needs: leaves === undefined ? (needs ?? value) : needs, leaves });
+  }
+  return [...effects.values()];
+}
 
 function stepAll(state: Registers, steps: readonly Step[]): Registers | undefined {
   let after = state;

@@ -4,6 +4,8 @@
  */
 import { NEVER } from '../../history/client-history.ts';
 import type { Limits } from '../engine.ts';
+import type { CellEffect } from '../model.ts';
+import { pairKey } from './pair-key.ts';
 import type { Subject } from '../subject.ts';
 import { keepTime } from './keep-time.ts';
 import type { OperationClasses } from './operation-classes.ts';
@@ -39,6 +41,7 @@ const SPREAD_MAX = 8;
 interface ClassEffects {
   readonly readOnly: Uint8Array;
   readonly flows: Flows | undefined;
+  readonly cells: readonly (readonly CellEffect[])[] | undefined;
 }
 
 /**
@@ -114,9 +117,20 @@ function sortedByEnd(end: Int32Array, operations: Int32Array): Int32Array {
   return Int32Array.from(keys.subarray(0, length).sort(), (key) => key % count);
 }
 
-function dropUseless(optionalOf: Int32Array, classOf: Int32Array, { readOnly, flows }: ClassEffects): void {
+function dropUseless(optionalOf: Int32Array, classOf: Int32Array, { readOnly, flows, cells }: ClassEffects): void {
   for (let each = 0; each < optionalOf.length; each += 1) if (readOnly[each] === 1) optionalOf[each] = 0;
   if (flows !== undefined) dropUnneeded(optionalOf, classOf, flows);
+  else if (cells !== undefined) dropUnneededInCells(optionalOf, cells);
+}
+
+/** The same for objects of several cells, in one pass: what an optional operation needs is seldom known. */
+function dropUnneededInCells(optionalOf: Int32Array, cells: readonly (readonly CellEffect[])[]): void {
+  const needed = new Set<string>();
+  for (const { cell, needs } of cells.flat()) if (needs !== undefined) needed.add(pairKey(cell, needs));
+  for (let each = 0; each < optionalOf.length; each += 1) {
+    const isNeeded = cells[each]?.some(({ cell, leaves }) => leaves !== undefined && needed.has(pairKey(cell, leaves)));
+    if (isNeeded === false) optionalOf[each] = 0;
+  }
 }
 
 /**

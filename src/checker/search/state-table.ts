@@ -1,6 +1,7 @@
 /** The states that a search meets as small integers, and what each class of operations does in them. */
+import type { Value } from '../../history/value.ts';
 import type { Limits } from '../engine.ts';
-import type { Flow, Model, ModelOperation } from '../model.ts';
+import type { CellEffect, Flow, Model, ModelOperation } from '../model.ts';
 import { LOOK_MASK, keepTime } from './keep-time.ts';
 
 /** No state: the operation is impossible. */
@@ -37,6 +38,8 @@ export class StateTable<State> {
   readonly flows: Flows | undefined;
   /** Whether operations of a class never change the state. */
   readonly readOnly: Uint8Array;
+  /** What each class does in which cells, where the model has cells. */
+  readonly cells: readonly (readonly CellEffect[])[] | undefined;
 
   constructor(model: Model<State>, classes: readonly ModelOperation[], initial: State, limits: Limits) {
     this.#model = model;
@@ -44,6 +47,7 @@ export class StateTable<State> {
     this.initial = this.intern(initial);
     this.flows = this.#flowsOf(limits);
     this.readOnly = this.#readOnlyOf(limits);
+    this.cells = this.#cellsOf();
     this.#rows = this.flows === undefined && classes.length <= CLASSES_IN_ROW_MAX ? [] : undefined;
   }
 
@@ -108,6 +112,10 @@ export class StateTable<State> {
     return this.#model.describeState(this.#state(state));
   }
 
+  valueIn(state: number, cell: string): Value {
+    return this.#model.valueIn?.(this.#state(state), cell) ?? null;
+  }
+
   /** See `Model.progress` and `Model.deadline`. */
   progress(state: number): bigint | undefined {
     return this.#model.progress?.(this.#state(state));
@@ -154,6 +162,12 @@ export class StateTable<State> {
       leaves[each] = flow.leaves === undefined ? ANY : this.intern(flow.leaves);
     }
     return { needs, leaves, states: this.#states.length };
+  }
+
+  #cellsOf(): readonly (readonly CellEffect[])[] | undefined {
+    const model = this.#model;
+    if (model.cells === undefined || model.valueIn === undefined) return undefined;
+    return this.#classes.map((operation) => model.cells?.(operation) ?? []);
   }
 
   #readOnlyOf(limits: Limits): Uint8Array {

@@ -18,12 +18,13 @@
  * - *Must matter*: after an optional operation from s to t, the next operation must do in t what it would not have done in
  *   s; if it leaves the same state from s, it alone gets there with less consumed. A read that is placed eagerly is
  *   possible in t and was not in s, and so it counts as the next operation.
- * - *Subsumption*: see `Visited`. *Supply and demand*: see `Demand`. *Deadlines* and *expiry*: see `Deadlines`.
+ * - *Subsumption*: see `Visited`. *Supply and demand*: see `Demand` and `CellDemand`. *Deadlines* and *expiry*: see `Deadlines`.
  * - It stops when all operations that must be placed are: optional ones that were not needed had no effect.
  *
  * After Wing and Gong (1993) and Lowe (2017), who place operations and remember configurations; the rules are ours.
  */
 import type { Limits } from '../engine.ts';
+import { CellDemand } from './cell-demand.ts';
 import { ConsumedSets, EMPTY } from './consumed-sets.ts';
 import { Deadlines } from './deadlines.ts';
 import { Demand, type Starvation } from './demand.ts';
@@ -57,6 +58,7 @@ export class WideSearch<State> {
   readonly #visited: Visited;
   readonly #demand: Demand | undefined;
   readonly #deadlines: Deadlines | undefined;
+  readonly #cells: CellDemand | undefined;
   /** p, state, mask: the present configuration as `Visited` wants it, p and state filled in when it is asked. */
   readonly #key: Int32Array;
   #state: number;
@@ -93,6 +95,7 @@ export class WideSearch<State> {
     const { flows } = states;
     this.#demand = flows !== undefined && rules.demand ? new Demand(prepared, flows) : undefined;
     this.#deadlines = states.hasDeadlines && rules.demand ? new Deadlines(prepared, states, limits) : undefined;
+    this.#cells = rules.demand ? CellDemand.of(prepared, states) : undefined;
     this.#casOf = new Map();
     this.#frameWords = FRAME_WORDS + maskWords;
     this.#frames = new Int32Array(this.#frameWords * 64);
@@ -167,6 +170,7 @@ export class WideSearch<State> {
       const position = this.path.order[each] ?? 0;
       this.#demand?.unplace(position);
       this.#deadlines?.unplace(position);
+      this.#cells?.unplace(position);
       if (position >= required) this.#optional.unuse(position);
     }
     this.path.cut(length);
@@ -305,7 +309,8 @@ export class WideSearch<State> {
   #isHopeless(): boolean {
     if (this.#left === NONE) return false;
     if (this.#demand !== undefined) return this.#demand.isLost(this.#left, this.#window.p);
-    return this.#deadlines?.isPastOne(this.#state) ?? false;
+    if (this.#deadlines !== undefined) return this.#deadlines.isPastOne(this.#state);
+    return this.#cells?.isLost(this.#left, this.#state) ?? false;
   }
 
   /** Places what leaves no choice though it changes the state. False: there is nothing. */
@@ -372,6 +377,7 @@ export class WideSearch<State> {
     this.#before = NONE;
     this.#demand?.place(position);
     this.#deadlines?.place(position);
+    this.#cells?.place(position);
     this.path.append(position);
     if (position < this.#prepared.required) this.#flip(position);
   }
