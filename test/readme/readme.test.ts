@@ -109,6 +109,15 @@ describe('README.md', () => {
     expect(mentioned.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 
+  test('a checked history is explained as it shows', async () => {
+    const [, command = '', text = ''] =
+      /npx scrutineer (check [^\n]*)\n```\n\n```text\n([\s\S]*?)```/.exec(readme) ?? [];
+    expect(text.split('\n').length).toBeGreaterThan(5);
+    const { code, output } = await run(root, main, ...command.trim().split(' '));
+    expect(code).toBe(1);
+    expect(output.replace(/, [\d.]+ ms\)/, ')')).toContain(text);
+  });
+
   test('its table of adapters has all that are shipped', async () => {
     const folders = await readdir(join(root, 'adapters'), { withFileTypes: true });
     const shipped = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
