@@ -1,5 +1,6 @@
 /** Reads a history of any format from a file or from memory, in the memory that its columns take. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { MalformedInputError } from '../../schemas/malformed-input.ts';
 import type { ClientFunction, ClientHistory } from '../client-history.ts';
 import { ByteWindow, bytesOf, type ReadBytes } from './byte-window.ts';
@@ -39,7 +40,7 @@ export function readClientHistory(file: string, options: ReadOptions = {}): Read
   try {
     descriptor = openSync(file, 'r');
     if (fstatSync(descriptor).isDirectory()) refuseFile(file, 'a directory', 'Name the files in it.');
-    return readFrom(file, readingFrom(descriptor), options);
+    return readFrom(file, isCompressed(descriptor) ? unpacked(file) : readingFrom(descriptor), options);
   } catch (error) {
     throw isSystemError(error) ? unreadable(file, error) : error;
   } finally {
@@ -53,6 +54,29 @@ export function parseClientHistory(
   { source = 'the history', ...options }: ReadOptions & { readonly source?: string } = {},
 ): ReadResult {
   return readFrom(source, bytesOf(content), options);
+}
+
+/** Only of a file can the beginning be read without taking it away from whoever reads on. */
+function isCompressed(descriptor: number): boolean {
+  const magic = new Uint8Array(2);
+  return fstatSync(descriptor).isFile() && readSync(descriptor, magic, 0, 2, 0) === 2 && isGzip(magic);
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** Unpacked at once, because zlib unpacks chunk by chunk only for those who wait; so there is a limit. */
+const UNPACKED_BYTES_MAX = 2 ** 30;
+
+function unpacked(file: string): ReadBytes {
+  try {
+    return bytesOf(gunzipSync(readFileSync(file), { maxOutputLength: UNPACKED_BYTES_MAX }));
+  } catch (error) {
+    if (isSystemError(error)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    return refuseFile(file, `gzip data that cannot be unpacked (${reason})`, 'Unpack it first: gunzip --keep FILE.');
+  }
 }
 
 function readingFrom(descriptor: number): ReadBytes {
@@ -87,13 +111,7 @@ const HEAD_BYTES = 1 << 16;
 function beginning(name: string, window: ByteWindow): string {
   const { bytes, end } = window;
   const head = bytes.subarray(0, Math.min(end, HEAD_BYTES));
-  if (head[0] === 0x1f && head[1] === 0x8b) {
-    refuseFile(
-      name,
-      'a gzip file',
-      'Unpack it first: gunzip --keep, or `gunzip -c FILE | scrutineer check /dev/stdin`.',
-    );
-  }
+  if (isGzip(head)) refuseFile(name, 'gzip data', 'Unpack it first: gunzip --keep FILE.');
   if (head.includes(0)) refuseFile(name, 'binary data', 'Name the text that the recorder wrote, in UTF-8.');
   // A byte order mark is no part of the text.
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) bytes.fill(0x20, 0, 3);

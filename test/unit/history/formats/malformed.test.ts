@@ -215,14 +215,21 @@ describe('files', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('a gzip file is named as such', () => {
+  test('a gzip file is read as what it holds, and named where it is cut short', () => {
     const file = join(folder, 'history.jsonl.gz');
-    writeFileSync(file, gzipSync(`${invoke}\n${ok}\n`));
+    const packed = gzipSync(`${invoke}\n${ok}\n`);
+    writeFileSync(file, packed);
+    expect(readClientHistory(file).history).toMatchObject({ source: file, count: 1 });
+    writeFileSync(file, packed.subarray(0, packed.length - 12));
     expect(problemOf(() => readClientHistory(file))).toMatchObject({
       source: file,
-      found: 'a gzip file',
+      found: expect.stringContaining('unexpected end of file'),
       next: /gunzip/,
     });
+  });
+
+  test('gzip data where text must be', () => {
+    expect(problemOf(() => parseClientHistory(gzipSync(`${invoke}\n${ok}\n`)))).toMatchObject({ found: 'gzip data' });
   });
 
   test('a directory', () => {
