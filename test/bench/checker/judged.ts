@@ -19,8 +19,19 @@ export function coldAndWarm({ rounds }: JudgedRounds): { readonly cold: Lap; rea
   return { cold, warm: others.reduce((best, each) => (each.processorUs < best.processorUs ? each : best), endless) };
 }
 
-export function added(left: Lap, right: Lap): Lap {
-  return { clockUs: left.clockUs + right.clockUs, processorUs: left.processorUs + right.processorUs };
+/** A lap with what the thread of the program took of it, without those of the compiler and of the collector, where known. */
+export interface ThreadLap extends Lap {
+  readonly threadUs?: number;
+}
+
+export function added(left: ThreadLap, right: ThreadLap): ThreadLap {
+  return {
+    clockUs: left.clockUs + right.clockUs,
+    processorUs: left.processorUs + right.processorUs,
+    ...(left.threadUs === undefined || right.threadUs === undefined
+      ? {}
+      : { threadUs: left.threadUs + right.threadUs }),
+  };
 }
 
 const none: Lap = { clockUs: 0, processorUs: 0 };

@@ -41,7 +41,9 @@ async function main(): Promise<void> {
   const startUs = nowUs();
   const scratch = mkdtempSync(join(tmpdir(), 'scrutineer-bench-'));
   print(`The checker on Node ${process.version}, ${cpus()[0]?.model ?? 'some processor'}`);
-  print('Times are of the processor, minimum / median (runs), and the shortest by the clock.');
+  print(
+    'Times: of the processor, all threads, minimum / median (runs); the shortest of the one thread, and by the clock.',
+  );
   print('An anchor is a million hops of a promise, measured before each row.');
   try {
     for (const row of rows.filter(isWanted)) {

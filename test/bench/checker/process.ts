@@ -6,6 +6,7 @@
  *   history FILE MODEL ENGINE [ROUNDS] [TIMEOUT_MS] [BYTES]   reads a file and judges it ROUNDS times, for 2 s at most
  *   core FILE MODEL                                           explains why it is not linearizable
  */
+import { existsSync, readFileSync } from 'node:fs';
 import { resourceUsage } from 'node:process';
 import { basename } from 'node:path';
 import { checkHistory, type CheckOptions } from '../../../src/checker/check-history.ts';
@@ -15,8 +16,8 @@ import { modelNamed } from '../../../src/checker/models.ts';
 import { NONE, type ClientHistory } from '../../../src/history/client-history.ts';
 import { readClientHistory } from '../../../src/history/formats/read-client-history.ts';
 import { corporaMissing, findCorpora } from '../../support/corpora.ts';
-import { nowUs, processorUs, type Lap } from '../stopwatch.ts';
-import type { Judged, JudgedRounds } from './judged.ts';
+import { nowUs, processorUs } from '../stopwatch.ts';
+import type { Judged, JudgedRounds, ThreadLap } from './judged.ts';
 import type { CoreReport } from './row-cores.ts';
 import type { CorporaReport } from './row-corpora.ts';
 
@@ -25,9 +26,9 @@ export interface FileReport {
   readonly operations: number;
   readonly verdict: string;
   readonly engine: string;
-  readonly read: Lap;
+  readonly read: ThreadLap;
   /** Of judging, one after the other: the first one is cold. */
-  readonly laps: readonly [Lap, ...(readonly Lap[])];
+  readonly laps: readonly [ThreadLap, ...(readonly ThreadLap[])];
   /** The most memory that the process ever had. */
   readonly peakBytes: number;
   /** How much the process grew by judging, at its peak. */
@@ -87,10 +88,10 @@ function historyFile(file: string, model: string, engine: Engine, rounds: number
     lap: read,
   } = timed(() => readClientHistory(file));
   const peakBefore = resourceUsage().maxRSS;
-  const judge = (): { readonly result: CheckResult; readonly lap: Lap } =>
+  const judge = (): { readonly result: CheckResult; readonly lap: ThreadLap } =>
     timed(() => judged(history, model, engine, bounds));
   const { result, lap } = judge();
-  const laps: [Lap, ...Lap[]] = [lap];
+  const laps: [ThreadLap, ...ThreadLap[]] = [lap];
   const untilMs = nowMs() + ENOUGH_MS;
   while (laps.length < rounds && nowMs() < untilMs) laps.push(judge().lap);
   return {
@@ -107,11 +108,23 @@ function historyFile(file: string, model: string, engine: Engine, rounds: number
 }
 
 /** `lap` of the stopwatch, for work that has a result and does not wait. */
-function timed<T>(work: () => T): { readonly result: T; readonly lap: Lap } {
-  const clockStart = nowUs();
+function timed<T>(work: () => T): { readonly result: T; readonly lap: ThreadLap } {
+  const threadStart = threadUs();
   const processorStart = processorUs();
+  const clockStart = nowUs();
   const result = work();
-  return { result, lap: { clockUs: nowUs() - clockStart, processorUs: processorUs() - processorStart } };
+  const clockUs = nowUs() - clockStart;
+  const lap = { clockUs, processorUs: processorUs() - processorStart };
+  const threadEnd = threadUs();
+  if (threadStart === undefined || threadEnd === undefined) return { result, lap };
+  return { result, lap: { ...lap, threadUs: threadEnd - threadStart } };
+}
+
+/** Processor time of the program's thread so far, where the platform tells: on Linux, in nanoseconds. */
+function threadUs(): number | undefined {
+  const told = `/proc/self/task/${process.pid}/schedstat`;
+  if (!existsSync(told)) return undefined;
+  return Number(readFileSync(told, 'utf8').split(' ')[0]) / 1000;
 }
 
 /** Explains what is wrong with a file, and tries the core by itself: the search knows nothing of how it was found. */

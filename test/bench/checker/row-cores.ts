@@ -1,8 +1,8 @@
 /** Row 9: the core of every history of the corpora that is not linearizable, and of long ones. */
 import { corporaMissing, findCorpora } from '../../support/corpora.ts';
-import type { Lap } from '../stopwatch.ts';
 import { inFreshProcess } from './children.ts';
 import { milliseconds, sampleOf, standingOf, timeFigure, type Figure, type Row } from './figure.ts';
+import type { ThreadLap } from './judged.ts';
 import { writtenHistory } from './written-history.ts';
 
 /** What a process that explains one file prints. */
@@ -16,7 +16,7 @@ export interface CoreReport {
   readonly spare: number;
   /** Of the failing operation: its process, what it does, and its entry. */
   readonly failing: string;
-  readonly explain: Lap;
+  readonly explain: ThreadLap;
 }
 
 const PROCESSES = 3;

@@ -1,9 +1,8 @@
 /** Row 1: every verdict of the corpora, by both engines, reading included. */
 import { corporaMissing, findCorpora } from '../../support/corpora.ts';
-import type { Lap } from '../stopwatch.ts';
 import { inFreshProcess } from './children.ts';
 import { standingOf, timeFigure, type Figure, type Row } from './figure.ts';
-import type { Judged } from './judged.ts';
+import type { Judged, ThreadLap } from './judged.ts';
 
 const PROCESSES = 3;
 const TARGET_MS = 5000;
@@ -11,7 +10,7 @@ const TARGET_MS = 5000;
 /** What a process that reads and judges all files once prints. */
 export interface CorporaReport {
   readonly judged: readonly Judged[];
-  readonly all: Lap;
+  readonly all: ThreadLap;
 }
 
 export const corporaRow: Row = {

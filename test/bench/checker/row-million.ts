@@ -6,7 +6,7 @@ import type { FileReport } from './process.ts';
 import { writtenHistory } from './written-history.ts';
 
 const CONCURRENCY = 20;
-const PROCESSES = 3;
+const PROCESSES = 5;
 /** In the process that compares lengths: the best of these, without compilation, says how time grows. */
 const ROUNDS = 7;
 const GROWTH_MAX = 13;
