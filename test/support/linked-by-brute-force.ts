@@ -57,7 +57,7 @@ function someWay(history: ClientHistory, ways: Ways, at: number): boolean {
 /** Nothing is left to link: normalising only leaves out what failed, and says what releases are about. */
 function isGood(history: ClientHistory, { model, options }: Ways): boolean {
   const normalised = normalise(history, model, options);
-  return partition({ model, initial: undefined, ...normalised }).every((subject) => bruteForce(subject) === true);
+  return partition({ model, initial: options.initial, ...normalised }).every((subject) => bruteForce(subject) === true);
 }
 
 /**
