@@ -8,7 +8,7 @@ import { bruteForce } from '../../src/checker/brute-force.ts';
 import type { EngineAnswer } from '../../src/checker/engine.ts';
 import { modelNamed } from '../../src/checker/models.ts';
 import { monitorsOf } from '../../src/checker/monitors.ts';
-import { normalise } from '../../src/checker/normalise.ts';
+import { normalise } from '../../src/checker/normalise/normalise.ts';
 import { partition } from '../../src/checker/partition.ts';
 import type { Subject } from '../../src/checker/subject.ts';
 import type { ClientHistory } from '../../src/history/client-history.ts';

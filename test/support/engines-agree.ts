@@ -10,7 +10,7 @@ import type { EngineAnswer, Limits } from '../../src/checker/engine.ts';
 import type { AnyModel } from '../../src/checker/model.ts';
 import { modelNamed } from '../../src/checker/models.ts';
 import { monitorsOf } from '../../src/checker/monitors.ts';
-import { normalise, type NormaliseOptions } from '../../src/checker/normalise.ts';
+import { normalise, type NormaliseOptions } from '../../src/checker/normalise/normalise.ts';
 import { validateOrders } from '../../src/checker/order-validator.ts';
 import { partition } from '../../src/checker/partition.ts';
 import { searchObject } from '../../src/checker/search/object-search.ts';

@@ -4,7 +4,7 @@
  */
 import { bruteForce } from '../../src/checker/brute-force.ts';
 import type { AnyModel } from '../../src/checker/model.ts';
-import { normalise, type NormaliseOptions } from '../../src/checker/normalise.ts';
+import { normalise, type NormaliseOptions } from '../../src/checker/normalise/normalise.ts';
 import { partition } from '../../src/checker/partition.ts';
 import { FAIL, INFO, clientFunctions, inputOf, type ClientHistory } from '../../src/history/client-history.ts';
 import { fieldOf, type Value } from '../../src/history/value.ts';

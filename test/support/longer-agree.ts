@@ -4,7 +4,7 @@
  */
 import type { EngineAnswer, Limits } from '../../src/checker/engine.ts';
 import { modelNamed } from '../../src/checker/models.ts';
-import { normalise } from '../../src/checker/normalise.ts';
+import { normalise } from '../../src/checker/normalise/normalise.ts';
 import { partition } from '../../src/checker/partition.ts';
 import { searchObject } from '../../src/checker/search/object-search.ts';
 import { allRules } from '../../src/checker/search/rules.ts';

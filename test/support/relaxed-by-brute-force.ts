@@ -3,7 +3,7 @@
  * order of what was chosen.
  */
 import { bruteForce } from '../../src/checker/brute-force.ts';
-import { isEndless } from '../../src/checker/core-relevance.ts';
+import { isEndless } from '../../src/checker/core/core-relevance.ts';
 import { modelOperation, type Subject } from '../../src/checker/subject.ts';
 import { NEVER, type ClientHistory } from '../../src/history/client-history.ts';
 

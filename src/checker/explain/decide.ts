@@ -2,7 +2,7 @@
 import { INFO, NEVER, OK } from '../../history/client-history.ts';
 import type { EngineAnswer, Limits } from '../engine.ts';
 import { monitorsOf } from '../monitors.ts';
-import { isNeedless } from '../normalise.ts';
+import { isNeedless } from '../normalise/normalise.ts';
 import { raceSearches } from '../search-race.ts';
 import type { Subject } from '../subject.ts';
 

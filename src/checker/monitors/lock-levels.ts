@@ -5,7 +5,7 @@
  */
 import { INFO, NONE, clientFunctions } from '../../history/client-history.ts';
 import type { NotLinearizable } from '../engine.ts';
-import { claimantAt } from '../link-claims.ts';
+import { claimantAt } from '../normalise/link-claims.ts';
 import { ownerIn } from '../models/token-value.ts';
 import type { Subject } from '../subject.ts';
 import { NOBODY, NO_OWNER, type TokenColumns } from '../token-columns.ts';

@@ -5,7 +5,7 @@
  */
 import { NONE, OK } from '../../history/client-history.ts';
 import type { Linearizable, NotLinearizable } from '../engine.ts';
-import { claimantAt, claimsAt } from '../link-claims.ts';
+import { claimantAt, claimsAt } from '../normalise/link-claims.ts';
 import type { Subject } from '../subject.ts';
 import { NO_OWNER, tokenColumnsOf, type TokenColumns } from '../token-columns.ts';
 import { deed, sentence } from './deed.ts';

@@ -1,6 +1,6 @@
 /** The writes under one token with those who read them, as a register with distinct values. */
 import { NEVER, NONE } from '../../history/client-history.ts';
-import type { StoredColumns } from '../stored-columns.ts';
+import type { StoredColumns } from './stored-columns.ts';
 import type { Subject } from '../subject.ts';
 import { contentAt, type StoreLayer } from './store-layers.ts';
 

@@ -6,7 +6,7 @@
 import { NONE, OK, clientFunctions } from '../../history/client-history.ts';
 import { acceptedIn } from '../models/fenced-store.ts';
 import type { NotLinearizable } from '../engine.ts';
-import { NO_CONTENT, storedColumnsOf, type StoredColumns } from '../stored-columns.ts';
+import { NO_CONTENT, storedColumnsOf, type StoredColumns } from './stored-columns.ts';
 import type { Subject } from '../subject.ts';
 import { deed, sentence } from './deed.ts';
 import { initialRanks } from './token-layers.ts';

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { EngineAnswer } from '../../../../src/checker/engine.ts';
 import { modelNamed } from '../../../../src/checker/models.ts';
 import { monitorsOf } from '../../../../src/checker/monitors.ts';
-import { normalise } from '../../../../src/checker/normalise.ts';
+import { normalise } from '../../../../src/checker/normalise/normalise.ts';
 import type { Value } from '../../../../src/history/value.ts';
 import { drawnHistory } from '../../../support/drawn-history.ts';
 

@@ -1,5 +1,5 @@
 /** Tells the operations of several objects apart by their keys. */
-import { NONE, type ClientHistory } from '../history/client-history.ts';
+import { NONE, type ClientHistory } from '../../history/client-history.ts';
 
 /** The operations of each object, each group in the order of the invocations. Those without a key are one object. */
 export function groupsByKey({ key, keys }: ClientHistory, operations: Int32Array): readonly Int32Array[] {

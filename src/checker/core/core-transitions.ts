@@ -1,5 +1,5 @@
 /** States as small integers, and what each class of operations does in each of them, worked out when it is first asked. */
-import type { AnyModel, ModelOperation } from './model.ts';
+import type { AnyModel, ModelOperation } from '../model.ts';
 
 /** No state: the operation is impossible. */
 export const IMPOSSIBLE = -1;

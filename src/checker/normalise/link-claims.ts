@@ -6,11 +6,11 @@
  * first operation that knows its owner ended. The earliest acquisition of that owner gets the term with the earliest such
  * moment, which works whenever any assignment does (Jackson's rule: the earliest deadline first).
  */
-import { INFO, NEVER, NONE, OK, clientFunctions, type ClientHistory } from '../history/client-history.ts';
-import { ownerIn, tokenIn } from './models/token-value.ts';
+import { INFO, NEVER, NONE, OK, clientFunctions, type ClientHistory } from '../../history/client-history.ts';
+import { ownerIn, tokenIn } from '../models/token-value.ts';
 import type { NormalisedHistory } from './normalised-history.ts';
-import { modelOperation } from './subject.ts';
-import { NOBODY, NO_OWNER, tokenColumnsOf, type TokenColumns } from './token-columns.ts';
+import { modelOperation } from '../subject.ts';
+import { NOBODY, NO_OWNER, tokenColumnsOf, type TokenColumns } from '../token-columns.ts';
 
 const acquire = clientFunctions.indexOf('acquire');
 const write = clientFunctions.indexOf('write');

@@ -1,5 +1,5 @@
 /** A client history in which what could be found out about its operations stands in its columns. */
-import type { ClientHistory } from '../history/client-history.ts';
+import type { ClientHistory } from '../../history/client-history.ts';
 
 export interface NormalisedHistory {
   /** The same operations. `input`, `output` and `outcome` may differ from what the clients recorded. */

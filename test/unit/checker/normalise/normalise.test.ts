@@ -1,11 +1,11 @@
 /** What can be found out about operations before anybody judges them: what is left out, and who got which token. */
 import { describe, expect, test } from 'vitest';
-import { modelNamed } from '../../../src/checker/models.ts';
-import { normalise } from '../../../src/checker/normalise.ts';
-import type { NormalisedHistory } from '../../../src/checker/normalised-history.ts';
-import { inputOf, outputOf } from '../../../src/history/client-history.ts';
-import { parseClientHistory } from '../../../src/history/formats/read-client-history.ts';
-import type { Value } from '../../../src/history/value.ts';
+import { modelNamed } from '../../../../src/checker/models.ts';
+import { normalise } from '../../../../src/checker/normalise/normalise.ts';
+import type { NormalisedHistory } from '../../../../src/checker/normalise/normalised-history.ts';
+import { inputOf, outputOf } from '../../../../src/history/client-history.ts';
+import { parseClientHistory } from '../../../../src/history/formats/read-client-history.ts';
+import type { Value } from '../../../../src/history/value.ts';
 
 type Event = readonly [
   process: string,

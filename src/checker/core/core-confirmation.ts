@@ -3,10 +3,10 @@
  * operation is one that is there not at all, once, or twice; more often than twice is left to the argument of
  * `core-relaxation.ts`.
  */
-import { bruteForce } from './brute-force.ts';
-import { INFO, NEVER, OK, type ClientHistory } from '../history/client-history.ts';
+import { bruteForce } from '../brute-force.ts';
+import { INFO, NEVER, OK, type ClientHistory } from '../../history/client-history.ts';
 import { isEndless } from './core-relevance.ts';
-import { modelOperation, type Subject } from './subject.ts';
+import { modelOperation, type Subject } from '../subject.ts';
 
 /** Places of operations in the history of the subject. */
 export interface CoreClaim {

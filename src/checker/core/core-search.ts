@@ -11,7 +11,7 @@
  * still none. Since relaxing is monotone, one pass leaves a core of which no operation can be spared (as in QuickXplain,
  * Junker 2004, where growing stands in for halving: cores are small, and small questions are cheap).
  */
-import { NEVER } from '../history/client-history.ts';
+import { NEVER } from '../../history/client-history.ts';
 import type { Relaxation } from './core-relaxation.ts';
 
 /** Places of operations in the history, by their calls. */

@@ -8,14 +8,14 @@
  * token; and so two acquisitions whose tokens are in the opposite order of their invocations can be exchanged.
  * Acquisitions that are left over are left out: nobody needs them.
  */
-import { INFO, NONE, OK, clientFunctions, type ClientHistory } from '../history/client-history.ts';
-import type { Value } from '../history/value.ts';
+import { INFO, NONE, OK, clientFunctions, type ClientHistory } from '../../history/client-history.ts';
+import type { Value } from '../../history/value.ts';
 import { groupsByKey } from './groups-by-key.ts';
-import type { AnyModel } from './model.ts';
-import { ownerIn, tokenIn } from './models/token-value.ts';
+import type { AnyModel } from '../model.ts';
+import { ownerIn, tokenIn } from '../models/token-value.ts';
 import type { NormalisedHistory } from './normalised-history.ts';
-import { ProcessTable } from './process-table.ts';
-import { NOBODY, NO_OWNER, tokenColumnsOf, type TokenColumns } from './token-columns.ts';
+import { ProcessTable } from '../process-table.ts';
+import { NOBODY, NO_OWNER, tokenColumnsOf, type TokenColumns } from '../token-columns.ts';
 
 export interface Unlinked {
   readonly history: ClientHistory;

@@ -11,11 +11,11 @@
  * linearization of Lowe, 2017): a little work for each event and each kept operation, where the whole history would take
  * a search that is exponential in its concurrency.
  */
-import { NEVER, OK, clientFunctions } from '../history/client-history.ts';
+import { NEVER, OK, clientFunctions } from '../../history/client-history.ts';
 import { isEndless, relevanceOf, type Relevance } from './core-relevance.ts';
 import { CoreTransitions, IMPOSSIBLE } from './core-transitions.ts';
-import type { ModelOperation } from './model.ts';
-import { modelOperation, type Subject } from './subject.ts';
+import type { ModelOperation } from '../model.ts';
+import { modelOperation, type Subject } from '../subject.ts';
 
 const CLIENT_FUNCTIONS = clientFunctions.length;
 /** Kept operations that may be open at one moment: one bit each, in a number that also carries the state. */

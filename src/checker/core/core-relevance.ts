@@ -3,11 +3,11 @@
  * history are kept. It keeps the question "have the kept ones an order?" small, and never changes its answer; each rule
  * says why.
  */
-import { isList, valueKey, type Value } from '../history/value.ts';
-import type { ModelOperation } from './model.ts';
-import { acceptedIn, isRefusal } from './models/fenced-store.ts';
-import { stepsOf, type Registers } from './models/multi-register.ts';
-import { actorOf, namesNobody, tokenIn, tokenOf } from './models/token-value.ts';
+import { isList, valueKey, type Value } from '../../history/value.ts';
+import type { ModelOperation } from '../model.ts';
+import { acceptedIn, isRefusal } from '../models/fenced-store.ts';
+import { stepsOf, type Registers } from '../models/multi-register.ts';
+import { actorOf, namesNobody, tokenIn, tokenOf } from '../models/token-value.ts';
 
 export interface Relevance {
   /** Whether a relaxed operation can be of any help. */

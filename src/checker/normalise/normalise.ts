@@ -6,14 +6,21 @@
  * so for one that only reads, for the release of a lock that expires by itself, and for an acquisition with a token that
  * nobody has seen. An acquisition whose token was seen is linked to that token (`linkAcquisitions`).
  */
-import { FAIL, INFO, OK, clientFunctions, type ClientFunction, type ClientHistory } from '../history/client-history.ts';
-import type { Value } from '../history/value.ts';
+import {
+  FAIL,
+  INFO,
+  OK,
+  clientFunctions,
+  type ClientFunction,
+  type ClientHistory,
+} from '../../history/client-history.ts';
+import type { Value } from '../../history/value.ts';
 import { linkAcquisitions } from './link-acquisitions.ts';
 import { linkClaims } from './link-claims.ts';
-import type { AnyModel } from './model.ts';
+import type { AnyModel } from '../model.ts';
 import type { NormalisedHistory } from './normalised-history.ts';
-import { refusal } from './models/fenced-store.ts';
-import { modelOperation } from './subject.ts';
+import { refusal } from '../models/fenced-store.ts';
+import { modelOperation } from '../subject.ts';
 
 export interface NormaliseOptions {
   /** What a failed operation says: nothing, or that it was impossible at some moment while it ran. */

@@ -1,8 +1,8 @@
 /** What a fencing-guarded store was given and what it showed, as numbers: each distinct value is looked at once. */
-import type { ClientHistory } from '../history/client-history.ts';
-import { fieldOf, valueKey, type Value } from '../history/value.ts';
-import { isRefusal } from './models/fenced-store.ts';
-import { NO_TOKEN, tokenColumnsOf, type TokenColumns } from './token-columns.ts';
+import type { ClientHistory } from '../../history/client-history.ts';
+import { fieldOf, valueKey, type Value } from '../../history/value.ts';
+import { isRefusal } from '../models/fenced-store.ts';
+import { NO_TOKEN, tokenColumnsOf, type TokenColumns } from '../token-columns.ts';
 
 /** In `content`: the value has a token and carries nothing. */
 export const NO_CONTENT = -1;
