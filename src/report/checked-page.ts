@@ -4,7 +4,7 @@
  */
 import type { CheckResult } from '../checker/check-result.ts';
 import type { Explanation, PrefixStep, ShownOperation } from '../checker/explain/explanation.ts';
-import { hashOf } from './html.ts';
+import { framedPage } from './framed-page.ts';
 import { intervalPicture, type PictureOptions } from './interval-picture.ts';
 import { markup } from './markup.ts';
 import { count, counted, seconds } from './quantities.ts';
@@ -30,7 +30,6 @@ export function renderCheckedPage(
   histories: readonly CheckedHistory[],
   { command, style }: CheckedPageOptions,
 ): string {
-  const policy = `default-src 'none'; style-src '${hashOf(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const [only] = histories;
   const title =
     histories.length === 1 && only !== undefined
@@ -40,29 +39,17 @@ export function renderCheckedPage(
     histories.length === 1
       ? histories.map((one) => section(one, 'h1', ''))
       : [heading(title, histories), ...histories.map((one, index) => section(one, 'h2', ` id="history-${index + 1}"`))];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="scrutineer">
-<title>${markup(title)}</title>
-<link rel="icon" href="data:,">
-<style>${style}</style>
-</head>
-<body>
-<header class="top"><span class="wordmark">Scrutineer</span></header>
+  return framedPage({
+    title,
+    style,
+    body: `<header class="top"><span class="wordmark">Scrutineer</span></header>
 <main>
 ${body.join('\n')}
 <section aria-labelledby="again"><h2 id="again">Check it again</h2>
 <div class="command"><code tabindex="0">${markup(command)}</code></div></section>
 </main>
-<footer><p>Made by Scrutineer. This page is complete in itself: it loads nothing and can be mailed or archived.</p></footer>
-</body>
-</html>
-`;
+<footer><p>Made by Scrutineer. This page is complete in itself: it loads nothing and can be mailed or archived.</p></footer>`,
+  });
 }
 
 function heading(title: string, histories: readonly CheckedHistory[]): string {

@@ -1,9 +1,9 @@
 /** `report.html`: one self-contained page. It asks for nothing, and its policy forbids whatever is not in it. */
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { framedPage } from './framed-page.ts';
 import { markup } from './markup.ts';
 import type { ReportModel } from './model.ts';
 import { runSentence } from './verdict-words.ts';
@@ -36,34 +36,11 @@ export async function readCheckedStyle(): Promise<string> {
 
 /** The whole page. Pure: the same model and assets give the same text. */
 export function renderHtml(model: ReportModel, { script, style }: PageAssets): string {
-  const policy = [
-    "default-src 'none'",
-    `script-src '${hashOf(script)}'`,
-    `style-src '${hashOf(style)}'`,
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-  const sentence = markup(runSentence(model.run));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="scrutineer">
-<title>${sentence}</title>
-<link rel="icon" href="data:,">
-<style>${style}</style>
-</head>
-<body>
-<noscript><main><h1>${sentence}</h1><p>The details of this page need JavaScript; summary.md beside it says the same in text.</p></main></noscript>
+  const sentence = runSentence(model.run);
+  const body = `<noscript><main><h1>${markup(sentence)}</h1><p>The details of this page need JavaScript; summary.md beside it says the same in text.</p></main></noscript>
 <script type="application/json" id="report-data">${jsonForScript(model)}</script>
-<script>${script}</script>
-</body>
-</html>
-`;
+<script>${script}</script>`;
+  return framedPage({ title: sentence, style, script, body });
 }
 
 /** JSON that cannot end its script element, and that no parser of JavaScript trips over. */
@@ -72,11 +49,6 @@ function jsonForScript(model: ReportModel): string {
     /[<\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-/** As a content security policy names what it lets through. */
-export function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`;
 }
 
 /** This file runs from src/ and from dist/src/: the package is where package.json is. */

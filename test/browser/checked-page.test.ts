@@ -2,13 +2,12 @@
  * The page of checked histories in a real browser: it shows what it says without a script, asks for nothing, fits a
  * telephone, and can be read by everybody in both colour schemes.
  */
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkHistory, type CheckLimits } from '../../src/checker/check-history.ts';
 import { explain } from '../../src/checker/explain/explain.ts';
@@ -16,15 +15,7 @@ import { modelNamed } from '../../src/checker/models.ts';
 import { parseClientHistory } from '../../src/history/formats/read-client-history.ts';
 import { renderCheckedPage, type CheckedHistory } from '../../src/report/checked-page.ts';
 import { readCheckedStyle } from '../../src/report/html.ts';
-
-const executable = process.env['SCRUTINEER_CHROMIUM'] ?? '/usr/bin/chromium';
-const isRequired = (process.env['SCRUTINEER_REQUIRE'] ?? '').split(',').includes('browser');
-const isThere = existsSync(executable);
-if (!isThere) {
-  const message = `no Chromium at ${executable} (SCRUTINEER_CHROMIUM names another)`;
-  if (isRequired) throw new Error(`SCRUTINEER_REQUIRE names browser, but there is ${message}.`);
-  process.stderr.write(`browser tests skipped: ${message}\n`);
-}
+import { hasChromium, launchChromium, openPage } from '../support/chromium.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const limits: CheckLimits = { timeMs: 20_000, bytesMax: 2 ** 28, nowMs: () => performance.now() };
@@ -52,16 +43,13 @@ function staleRead(): CheckedHistory {
   return { file: 'stale.jsonl', result, elapsedMs: 1, ...(explanation === undefined ? {} : { explanation }) };
 }
 
-describe.skipIf(!isThere)('the page of checked histories', () => {
+describe.skipIf(!hasChromium)('the page of checked histories', () => {
   let browser: Browser;
   let folder: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'scrutineer-checked-'));
-    browser = await chromium.launch({
-      executablePath: executable,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await launchChromium();
     const page = renderCheckedPage([staleRead()], {
       command: 'npx scrutineer check stale.jsonl --model register',
       style: await readCheckedStyle(),
@@ -79,20 +67,8 @@ describe.skipIf(!isThere)('the page of checked histories', () => {
     { colorScheme: 'dark', width: 390, javaScriptEnabled: true },
     { colorScheme: 'dark', width: 1200, javaScriptEnabled: false },
   ] as const)('$colorScheme, $width pixels, scripts: $javaScriptEnabled', async ({ width, ...look }) => {
-    const context = await browser.newContext({ ...look, viewport: { width, height: 900 } });
-    const page = await context.newPage();
     const url = pathToFileURL(join(folder, 'checked.html')).href;
-    const offences: string[] = [];
-    page.on('request', (request) => {
-      if (request.url() !== url && request.url() !== 'data:,') offences.push(`request ${request.url()}`);
-    });
-    page.on('console', (message) => offences.push(`console ${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => offences.push(`error ${error.message}`));
-    page.on('dialog', (dialog) => {
-      offences.push(`dialog ${dialog.message()}`);
-      dialog.dismiss().catch(() => undefined);
-    });
-    await page.goto(url);
+    const { page, offences } = await openPage(browser, url, { ...look, viewport: { width, height: 900 } });
 
     expect(await page.textContent('h1')).toBe(
       'Process d read 1 although process c had read 2 before it began and nothing wrote 1 in between.',
@@ -111,6 +87,6 @@ describe.skipIf(!isThere)('the page of checked histories', () => {
       ).toEqual([]);
     }
     expect(offences).toEqual([]);
-    await context.close();
+    await page.context().close();
   });
 });

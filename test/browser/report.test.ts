@@ -2,13 +2,11 @@
  * The report in a real browser: it renders, asks for nothing, prints no error, and nothing that an implementation
  * wrote can act in it. Method: write the page to disk, open it as a reader would, listen to everything.
  */
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { properties } from '../../spec/properties.ts';
@@ -16,27 +14,9 @@ import { readPageAssets, renderHtml } from '../../src/report/html.ts';
 import { reportModel } from '../../src/report/model.ts';
 import type { ReportModel } from '../../src/report/model.ts';
 import { counterexample, history, holdingAdapter, plan, runOf, violatingAdapter } from '../unit/report/example-run.ts';
-
-const executable = process.env['SCRUTINEER_CHROMIUM'] ?? '/usr/bin/chromium';
-const isRequired = (process.env['SCRUTINEER_REQUIRE'] ?? '').split(',').includes('browser');
-const isThere = existsSync(executable);
-if (!isThere) {
-  const message = `no Chromium at ${executable} (SCRUTINEER_CHROMIUM names another)`;
-  if (isRequired) throw new Error(`SCRUTINEER_REQUIRE names browser, but there is ${message}.`);
-  process.stderr.write(`browser tests skipped: ${message}\n`);
-}
+import { hasChromium, launchChromium, openPage, type OpenedPage } from '../support/chromium.ts';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const violating = reportModel(
   runOf(violatingAdapter, holdingAdapter),
@@ -66,27 +46,11 @@ class Reader {
   async open(
     model: ReportModel,
     look: { readonly colorScheme: 'light' | 'dark'; readonly width: number },
-  ): Promise<{ page: Page; offences: string[] }> {
+  ): Promise<OpenedPage> {
     const path = join(this.#folder, 'report.html');
     await writeFile(path, renderHtml(model, await readPageAssets()));
-    const context = await this.#browser.newContext({
-      colorScheme: look.colorScheme,
-      viewport: { width: look.width, height: 900 },
-    });
-    const page = await context.newPage();
-    const offences: string[] = [];
-    const url = pathToFileURL(path).href;
-    page.on('request', (request) => {
-      if (request.url() !== url && request.url() !== 'data:,') offences.push(`request ${request.url()}`);
-    });
-    page.on('console', (message) => offences.push(`console ${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => offences.push(`error ${error.message}`));
-    page.on('dialog', (dialog) => {
-      offences.push(`dialog ${dialog.message()}`);
-      dialog.dismiss().catch(() => undefined);
-    });
-    await page.goto(url);
-    return { page, offences };
+    const { colorScheme, width } = look;
+    return openPage(this.#browser, pathToFileURL(path).href, { colorScheme, viewport: { width, height: 900 } });
   }
 }
 
@@ -112,14 +76,14 @@ async function unfoldAll(page: Page): Promise<void> {
   ).toBe(0);
 }
 
-describe.skipIf(!isThere)('report.html', () => {
+describe.skipIf(!hasChromium)('report.html', () => {
   let browser: Browser;
   let folder: string;
   let reader: Reader;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'scrutineer-report-'));
-    browser = await chromium.launch({ executablePath: executable, args: flags });
+    browser = await launchChromium();
     reader = new Reader(browser, folder);
   });
 

@@ -1,0 +1,47 @@
+/** What every page that Scrutineer writes has around its content: it asks for nothing, and its policy forbids whatever is not in it. */
+import { createHash } from 'node:crypto';
+import { markup } from './markup.ts';
+
+export interface PageContent {
+  /** As text; it is escaped here. */
+  readonly title: string;
+  readonly style: string;
+  /** The one script in `body`, where there is one: no other runs. */
+  readonly script?: string;
+  /** As markup. */
+  readonly body: string;
+}
+
+/** The whole page. Pure. */
+export function framedPage({ title, style, script, body }: PageContent): string {
+  const policy = [
+    "default-src 'none'",
+    ...(script === undefined ? [] : [`script-src '${hashOf(script)}'`]),
+    `style-src '${hashOf(style)}'`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="scrutineer">
+<title>${markup(title)}</title>
+<link rel="icon" href="data:,">
+<style>${style}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+}
+
+/** As a content security policy names what it lets through. */
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`;
+}
