@@ -65,8 +65,16 @@ export function addCheck(program: Command, finish: (code: ExitCode) => void): vo
     )
     .option('--explain', 'draw the operations that contradict each other, and say how far an order can come')
     .option('--html <file>', 'write a page that shows the verdicts, and draws what contradicts what')
-    .option('--timeout <time>', 'for judging each file, then the answer is unknown', parseDurationMs, 30_000)
-    .option('--memory <size>', 'for the tables of the search, then the answer is unknown', parseBytes, 256 * 2 ** 20)
+    .addOption(
+      new Option('--timeout <time>', 'for judging each file, then the answer is unknown')
+        .argParser(parseDurationMs)
+        .default(30_000, '30s'),
+    )
+    .addOption(
+      new Option('--memory <size>', 'for the tables of the search, then the answer is unknown')
+        .argParser(parseBytes)
+        .default(256 * 2 ** 20, '256MiB'),
+    )
     .option('--json', 'one line of JSON a file on stdout, nothing else')
     .option('--write <file>', 'write the one history as FILE.edn or FILE.jsonl, for other checkers')
     .action(async (files: readonly string[], flags: CheckFlags) => finish(await check(files, flags)));
