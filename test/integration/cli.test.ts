@@ -219,11 +219,12 @@ describe('replay and report', () => {
 });
 
 describe('list, init, doctor', () => {
-  test('list names adapters, properties and faults', async () => {
+  test('list names adapters, properties, faults and models', async () => {
     expect((await scrutineer(['list', 'properties'])).stdout).toMatch(/^S1 /m);
     expect((await scrutineer(['list', 'faults'])).stdout).toMatch(/^store-wipe /m);
     expect((await scrutineer(['list', 'adapters'])).stdout).toMatch(/^redis-lease .*declares .*S4/m);
-    expect((await scrutineer(['list', 'models'])).code).toBe(64);
+    expect((await scrutineer(['list', 'models'])).stdout).toMatch(/^fenced-lock /m);
+    expect((await scrutineer(['list', 'stores'])).code).toBe(64);
   });
 
   test('init writes an adapter that runs and says what is still empty; it never overwrites', async () => {
