@@ -1,6 +1,6 @@
 /** stdout carries results alone; everything else goes to stderr. */
-import pc from 'picocolors';
 import type { TerminalOptions } from '../report/terminal.ts';
+import { isColoured } from './colour.ts';
 
 // The callback of each write is told of its error, too. Without a listener a pipe that nobody reads would end the process.
 process.stdout.on('error', () => undefined);
@@ -16,10 +16,10 @@ export function printResult(text: string): Promise<void> {
   });
 }
 
-/** How results are shown here. NO_COLOR and FORCE_COLOR are heeded. */
+/** How results are shown here. */
 export function terminalOptions(folder: string): TerminalOptions {
   return {
-    colour: pc.isColorSupported && (process.stdout.isTTY || 'FORCE_COLOR' in process.env),
+    colour: isColoured(process.stdout),
     cwd: process.cwd(),
     folder,
   };

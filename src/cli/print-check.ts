@@ -1,10 +1,10 @@
 /** What `check` prints about a file: a line of JSON for scripts, or a few lines for people. */
-import pc from 'picocolors';
 import type { Explanation, ShownOperation } from '../checker/explain/explanation.ts';
 import { forTerminal } from '../report/plain-text.ts';
 import { counted } from '../report/quantities.ts';
 import { renderExplanation } from '../report/terminal-explanation.ts';
 import type { FileChecked, Judged } from './check-file.ts';
+import { coloursFor, isColoured } from './colour.ts';
 
 /** Operations of the core that are shown without `--explain`. */
 const CORE_SHOWN_MAX = 8;
@@ -30,7 +30,7 @@ export function jsonLine({ file, judged, problem }: FileChecked): string {
 export function shownLines(checked: FileChecked, isExplained: boolean): string {
   const { judged, problem } = checked;
   const file = forTerminal(checked.file);
-  if (judged === undefined) return `${pc.yellow('✗ malformed')}  ${forTerminal(problem?.message ?? file)}`;
+  if (judged === undefined) return `${coloursFor(process.stdout).yellow('✗ malformed')}  ${forTerminal(problem?.message ?? file)}`;
   const { result, explanation, elapsedMs, isValidated } = judged;
   const how = `${result.model}, by ${result.engine}, ${counted(result.operations, 'operation', 'operations')}, ${millisecondsText(elapsedMs)}`;
   const lines = [`${wordOf(result.verdict)}  ${file}  (${how})`];
@@ -39,7 +39,7 @@ export function shownLines(checked: FileChecked, isExplained: boolean): string {
   if (explanation !== undefined) {
     if (isExplained) {
       lines.push(
-        renderExplanation(explanation, { columns: process.stdout.columns ?? 100, colors: pc.isColorSupported }),
+        renderExplanation(explanation, { columns: process.stdout.columns ?? 100, colors: isColoured(process.stdout) }),
       );
     } else lines.push(...briefly(explanation));
   }
@@ -61,8 +61,9 @@ function placesOf({ result, explanation }: Judged): readonly number[] {
 }
 
 function wordOf(verdict: 'linearizable' | 'not-linearizable' | 'unknown'): string {
-  if (verdict === 'linearizable') return pc.green('✓ linearizable');
-  return verdict === 'unknown' ? pc.yellow('? unknown') : pc.red('✗ not linearizable');
+  const paint = coloursFor(process.stdout);
+  if (verdict === 'linearizable') return paint.green('✓ linearizable');
+  return verdict === 'unknown' ? paint.yellow('? unknown') : paint.red('✗ not linearizable');
 }
 
 function briefly({ headline, core }: Explanation): readonly string[] {

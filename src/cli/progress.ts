@@ -2,8 +2,8 @@
  * Shows where a run stands, on stderr: one block that is redrawn in place on a terminal, and a line every ten seconds,
  * at each change of phase and at each new violation elsewhere.
  */
-import pc from 'picocolors';
 import type { CertifyProgress } from '../search/certify-options.ts';
+import { coloursFor } from './colour.ts';
 
 export interface ProgressView {
   show(progress: CertifyProgress): void;
@@ -104,7 +104,7 @@ class LiveBlock implements ProgressView {
     const block = liveBlock(progress).map((line) => line.slice(0, width));
     const [first = '', ...others] = block;
     this.clear();
-    this.#output.write(`${[pc.bold(first), ...others].join('\n')}\n`);
+    this.#output.write(`${[coloursFor(this.#output).bold(first), ...others].join('\n')}\n`);
     this.#lines = block.length;
   }
 
