@@ -30,7 +30,8 @@ export function jsonLine({ file, judged, problem }: FileChecked): string {
 export function shownLines(checked: FileChecked, isExplained: boolean): string {
   const { judged, problem } = checked;
   const file = forTerminal(checked.file);
-  if (judged === undefined) return `${coloursFor(process.stdout).yellow('✗ malformed')}  ${forTerminal(problem?.message ?? file)}`;
+  if (judged === undefined)
+    return `${coloursFor(process.stdout).yellow('✗ malformed')}  ${forTerminal(problem?.message ?? file)}`;
   const { result, explanation, elapsedMs, isValidated } = judged;
   const how = `${result.model}, by ${result.engine}, ${counted(result.operations, 'operation', 'operations')}, ${millisecondsText(elapsedMs)}`;
   const lines = [`${wordOf(result.verdict)}  ${file}  (${how})`];
