@@ -3,9 +3,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { HistoryEvent } from '../../spec/history.ts';
 import { framedPage } from './framed-page.ts';
 import { markup } from './markup.ts';
-import type { ReportModel } from './model.ts';
+import type { Report, ReportModel } from './model.ts';
+import { packEvents } from './packed-events.ts';
 import { runSentence } from './verdict-words.ts';
 
 /** The page's own code, made by the build. */
@@ -34,13 +37,25 @@ export async function readCheckedStyle(): Promise<string> {
   return readFile(file, 'utf8');
 }
 
-/** The whole page. Pure: the same model and assets give the same text. */
-export function renderHtml(model: ReportModel, { script, style }: PageAssets): string {
+/** The whole page. Pure: the same report and assets give the same text. The events come last, since the verdict needs none. */
+export function renderHtml({ events, ...model }: Report, { script, style }: PageAssets): string {
   const sentence = runSentence(model.run);
   const body = `<noscript><main><h1>${markup(sentence)}</h1><p>The details of this page need JavaScript; summary.md beside it says the same in text.</p></main></noscript>
 <script type="application/json" id="report-data">${jsonForScript(model)}</script>
-<script>${script}</script>`;
+<script>${script}</script>
+<template id="report-events">${events.map(packedText).join('\n')}</template>`;
   return framedPage({ title: sentence, style, script, body });
+}
+
+/** The system in the header of gzip, which Node names after the machine: unknown, so that every machine writes the same page. */
+const GZIP_SYSTEM_BYTE = 9;
+const GZIP_SYSTEM_UNKNOWN = 255;
+
+function packedText(events: readonly HistoryEvent[] | undefined): string {
+  if (events === undefined) return '';
+  const compressed = gzipSync(packEvents(events), { level: 9 });
+  compressed[GZIP_SYSTEM_BYTE] = GZIP_SYSTEM_UNKNOWN;
+  return compressed.toString('base64');
 }
 
 /** JSON that cannot end its script element, and that no parser of JavaScript trips over. */

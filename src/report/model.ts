@@ -3,14 +3,14 @@
  * since it travels inside the page.
  */
 import { earliest } from '../../spec/history.ts';
-import type { History, HistoryEvent } from '../../spec/history.ts';
+import type { History, HistoryEvent, HistoryHeader } from '../../spec/history.ts';
 import type { Property, Witness } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Counterexample, RunResult } from '../search/run-result.ts';
 import { byImportance } from './verdict-words.ts';
 
 /** Events of one history that the page carries; the stored history has them all. */
-const EVENTS_MAX = 20_000;
+const EVENTS_MAX = 1_000_000;
 
 /** What a reader is told about a property. */
 export type PropertyText = Pick<Property, 'id' | 'title' | 'formula' | 'kind' | 'sources' | 'usualCause'>;
@@ -21,8 +21,8 @@ export interface Exhibit {
   readonly testbed: string;
   /** Its witness counts in the events that are shown. Absent for a sample. */
   readonly counterexample?: Counterexample;
-  /** Absent where it could not be read; then `missing` says why. */
-  readonly history?: History;
+  /** The header of its history; absent where that could not be read, and then `missing` says why. */
+  readonly header?: HistoryHeader;
   /** How many events were left out to keep the page small. */
   readonly eventsOmitted: number;
   readonly plan?: Plan;
@@ -36,6 +36,11 @@ export interface ReportModel {
   readonly exhibits: readonly Exhibit[];
 }
 
+/** The model and, beside it, the events of each exhibit, which travel compressed; undefined where they could not be read. */
+export interface Report extends ReportModel {
+  readonly events: readonly (readonly HistoryEvent[] | undefined)[];
+}
+
 /** What the run's folder holds for one exhibit. */
 export interface StoredExhibit {
   readonly adapter: string;
@@ -47,16 +52,13 @@ export interface StoredExhibit {
 }
 
 /** Puts the report together: violations first, the most telling one on top, then the samples. */
-export function reportModel(
-  run: RunResult,
-  properties: readonly Property[],
-  stored: readonly StoredExhibit[],
-): ReportModel {
+export function reportModel(run: RunResult, properties: readonly Property[], stored: readonly StoredExhibit[]): Report {
   const order = byImportance(
     stored.flatMap(({ counterexample }) => (counterexample === undefined ? [] : [counterexample])),
   );
   const rank = ({ counterexample }: StoredExhibit): number =>
     counterexample === undefined ? order.length : order.indexOf(counterexample);
+  const shown = [...stored].sort((left, right) => rank(left) - rank(right)).map(exhibitOf);
   return {
     schema: 'scrutineer/report@1',
     run,
@@ -68,22 +70,27 @@ export function reportModel(
       sources,
       usualCause,
     })),
-    exhibits: [...stored].sort((left, right) => rank(left) - rank(right)).map(exhibitOf),
+    exhibits: shown.map(({ exhibit }) => exhibit),
+    events: shown.map(({ events }) => events),
   };
 }
 
-function exhibitOf(stored: StoredExhibit): Exhibit {
-  const { history, counterexample } = stored;
-  if (history === undefined) return { ...stored, eventsOmitted: 0 };
+function exhibitOf({ history, ...stored }: StoredExhibit): {
+  readonly exhibit: Exhibit;
+  readonly events: readonly HistoryEvent[] | undefined;
+} {
+  if (history === undefined) return { exhibit: { ...stored, eventsOmitted: 0 }, events: undefined };
+  const { counterexample } = stored;
   const { events, witness } = selected(history.events, counterexample?.witness, EVENTS_MAX);
-  return {
+  const exhibit = {
     ...stored,
-    history: { header: history.header, events },
+    header: history.header,
     eventsOmitted: history.events.length - events.length,
     ...(counterexample === undefined || witness === undefined
       ? {}
       : { counterexample: { ...counterexample, witness } }),
   };
+  return { exhibit, events };
 }
 
 /**

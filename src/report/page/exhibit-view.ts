@@ -1,4 +1,5 @@
 /** One history on the page: the violation in a sentence, its picture, its steps, the promise, the plan, the replay. */
+import type { History } from '../../../spec/history.ts';
 import type { Counterexample } from '../../search/run-result.ts';
 import { describePlan } from '../describe-plan.ts';
 import { reproductionWords, shrunkWords } from '../evidence-words.ts';
@@ -7,29 +8,18 @@ import { counted } from '../quantities.ts';
 import { signOf } from '../verdict-words.ts';
 import { command, element, longText } from './dom.ts';
 import type { Child } from './dom.ts';
-import { eventTable } from './event-table.ts';
 import { signView } from './sign.ts';
-import { timelineView } from './timeline-view.ts';
+import { exhibitTimeline } from './exhibit-timeline.ts';
 
-/** A foldable exhibit. Its content is made when it is first opened, so that a page with many paints at once. */
-export function exhibitView(
-  exhibit: Exhibit,
-  { properties }: ReportModel,
-  options: { readonly id: string; readonly isOpen: boolean },
-): HTMLElement {
+/** The exhibit; without its history where that could not be read. */
+export function exhibitView(exhibit: Exhibit, history: History | undefined, { properties }: ReportModel): HTMLElement {
   const property = properties.find(({ id }) => id === exhibit.counterexample?.property);
-  const made = element(
-    'details',
-    { id: options.id, class: 'exhibit' },
-    element('summary', {}, ...summaryOf(exhibit, property)),
+  return element(
+    'div',
+    { class: 'exhibit' },
+    ...summaryOf(exhibit, property),
+    ...contentOf(exhibit, history, property),
   );
-  const fill = (): void => {
-    if (made.open && made.childElementCount === 1) made.append(...contentOf(exhibit, property, options.id));
-  };
-  made.addEventListener('toggle', fill);
-  made.open = options.isOpen;
-  fill();
-  return made;
 }
 
 function summaryOf(
@@ -52,17 +42,19 @@ function summaryOf(
   ];
 }
 
-function contentOf(exhibit: Exhibit, property: PropertyText | undefined, id: string): readonly HTMLElement[] {
-  const name = id.replace('-', ' ');
-  const { counterexample, history } = exhibit;
+function contentOf(
+  exhibit: Exhibit,
+  history: History | undefined,
+  property: PropertyText | undefined,
+): readonly HTMLElement[] {
+  const { counterexample } = exhibit;
   const blocks: (HTMLElement | undefined)[] = [
     counterexample === undefined ? undefined : element('p', { class: 'sentence' }, longText(counterexample.sentence)),
     exhibit.missing === undefined ? undefined : element('p', { class: 'note' }, exhibit.missing),
-    history === undefined ? undefined : timelineView(history, counterexample?.witness, name),
+    history === undefined ? undefined : exhibitTimeline(history, counterexample?.witness, 'this history'),
     counterexample === undefined ? undefined : stepsView(counterexample),
     property === undefined ? undefined : promiseView(property),
     planView(exhibit),
-    history === undefined ? undefined : eventTable(history, exhibit.eventsOmitted, name),
   ];
   return blocks.filter((block) => block !== undefined);
 }

@@ -60,7 +60,7 @@ export function faultsView(run: RunResult): HTMLElement {
   return element(
     'section',
     { id: 'faults', 'aria-labelledby': 'faults-heading' },
-    element('h2', { id: 'faults-heading' }, 'The faults'),
+    element('h3', { id: 'faults-heading' }, 'The faults'),
     kinds.length === 0
       ? element('p', {}, 'No fault was injected: what holds here holds in good weather.')
       : element('div', { class: 'scroll', role: 'region', 'aria-label': 'Table of faults', tabindex: '0' }, table),

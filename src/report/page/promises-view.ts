@@ -5,7 +5,6 @@ import { judgedWords, voidWords } from '../envelope-words.ts';
 import { count, counted } from '../quantities.ts';
 import { signOf, signOfAdapter } from '../verdict-words.ts';
 import { element } from './dom.ts';
-import { envelopeView } from './envelope-view.ts';
 import { signView } from './sign.ts';
 
 /** Every property that was judged or claimed, with its verdict and what that rests on. */
@@ -45,11 +44,10 @@ export function promisesView({ run, properties }: ReportModel): HTMLElement {
   return element(
     'section',
     { id: 'promises', 'aria-labelledby': 'promises-heading' },
-    element('h2', { id: 'promises-heading' }, 'The promises'),
+    element('h3', { id: 'promises-heading' }, 'The promises'),
     adapters.length === 0
       ? element('p', {}, 'Nothing was judged.')
       : element('div', { class: 'scroll', role: 'region', 'aria-label': 'Table of promises', tabindex: '0' }, table),
-    ...adapters.flatMap(envelopeView),
   );
 }
 

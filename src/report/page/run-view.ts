@@ -7,7 +7,7 @@ export function runView(run: RunResult): HTMLElement {
   return element(
     'section',
     { id: 'run', 'aria-labelledby': 'run-heading' },
-    element('h2', { id: 'run-heading' }, 'The run'),
+    element('h3', { id: 'run-heading' }, 'The run'),
     element(
       'p',
       {},

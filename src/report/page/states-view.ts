@@ -14,7 +14,7 @@ export function statesViews(run: RunResult): readonly HTMLElement[] {
     element(
       'section',
       { id: 'states', 'aria-labelledby': 'states-heading' },
-      element('h2', { id: 'states-heading' }, 'The states of the model'),
+      element('h3', { id: 'states-heading' }, 'The states of the model'),
       element(
         'p',
         {},

@@ -5,10 +5,17 @@ import type { AdapterResult } from '../../search/run-result.ts';
 import { certificateWords, declaredLint, lintLines, type LintLine } from '../adapter-words.ts';
 import { runSentence, signOfAdapter, verdictOf } from '../verdict-words.ts';
 import { element, longText } from './dom.ts';
+import { promisesView } from './promises-view.ts';
 import { signView } from './sign.ts';
+import type { PageContext, View } from './view.ts';
 
 /** Where a promise was broken unexpectedly, the headline is the violation itself; otherwise the run's own sentence. */
-export function verdictView({ run, exhibits }: ReportModel): HTMLElement {
+export function verdictView({ model }: PageContext): View {
+  return { name: 'verdict', label: 'Verdict', element: sectionOf(model), show: () => undefined };
+}
+
+function sectionOf(model: ReportModel): HTMLElement {
+  const { run, exhibits } = model;
   const verdict = verdictOf(run);
   // Sorted by importance, undeclared ones first; only with --strict is the first a declared one.
   const first = exhibits.find(({ counterexample }) => counterexample !== undefined);
@@ -19,14 +26,14 @@ export function verdictView({ run, exhibits }: ReportModel): HTMLElement {
   const lede = violation === undefined ? undefined : element('p', { class: 'lede' }, longText(runSentence(run)));
   return element(
     'section',
-    { class: 'verdict', 'aria-label': 'Verdict' },
+    { class: 'verdict' },
     element(
       'p',
       { class: 'kicker' },
       signView(signOfAdapter(verdict)),
       first !== undefined && violation !== undefined ? ` ${first.adapter} on ${first.testbed}` : '',
     ),
-    element('h1', headline.length > 140 ? { class: 'long-headline' } : {}, longText(headline)),
+    element('h2', headline.length > 140 ? { class: 'long-headline' } : {}, longText(headline)),
     lede,
     run.interrupted
       ? element(
@@ -36,6 +43,7 @@ export function verdictView({ run, exhibits }: ReportModel): HTMLElement {
         )
       : undefined,
     element('ul', { class: 'adapters' }, ...run.adapters.map(adapterView)),
+    promisesView(model),
     element('p', { class: 'quiet' }, `Seed ${run.seed}, ${elapsed(run.elapsedMs)}, begun ${run.startedAt}.`),
   );
 }

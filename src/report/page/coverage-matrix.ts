@@ -1,0 +1,124 @@
+/** The coverage matrix: in how many histories a transition happened under a fault, and what a full run still owes. */
+import { actions } from '../../../spec/actions.ts';
+import { faults } from '../../../spec/faults.ts';
+import type { AdapterResult, RunResult } from '../../search/run-result.ts';
+import { coverageWords } from '../evidence-words.ts';
+import { count } from '../quantities.ts';
+import { element } from './dom.ts';
+
+const sentences = new Map<string, string>(Object.values(faults).map(({ kind, sentence }) => [kind, sentence]));
+
+type CoverageOfAdapter = NonNullable<AdapterResult['coverage']>;
+
+/** The section, where anything was covered. The matrices are folded, since few need the numbers. */
+export function coverageViews(run: RunResult): readonly HTMLElement[] {
+  const views = run.adapters.flatMap((adapter) =>
+    adapter.coverage === undefined || adapter.histories === 0 ? [] : [matrixView(adapter, adapter.coverage)],
+  );
+  if (views.length === 0) return [];
+  return [
+    element(
+      'section',
+      { id: 'coverage', 'aria-labelledby': 'coverage-heading' },
+      element('h3', { id: 'coverage-heading' }, 'The coverage'),
+      element(
+        'p',
+        {},
+        'In how many histories each transition happened while a fault was active, or within a lease time after it.',
+      ),
+      ...views,
+    ),
+  ];
+}
+
+function matrixView(adapter: AdapterResult, coverage: CoverageOfAdapter): HTMLElement {
+  const name = `${adapter.name} on ${adapter.testbed}`;
+  const words = coverageWords(adapter) ?? `${count(adapter.histories)} histories`;
+  const made = element('details', { class: 'more' }, element('summary', {}, `${name}: ${words}`));
+  // Made when it is first opened: hundreds of cells that most readers never ask for.
+  made.addEventListener('toggle', () => {
+    if (!made.open || made.childElementCount > 1) return;
+    made.append(
+      element(
+        'div',
+        { class: 'scroll', role: 'region', 'aria-label': `Coverage of ${name}`, tabindex: '0' },
+        matrix(name, adapter.histories, coverage),
+      ),
+      ...legend(coverage),
+    );
+  });
+  return made;
+}
+
+function matrix(name: string, histories: number, coverage: CoverageOfAdapter): HTMLElement {
+  const head = element(
+    'tr',
+    {},
+    element('th', { scope: 'col' }, 'Transition'),
+    ...coverage.faults.map((fault) =>
+      element(
+        'th',
+        { scope: 'col', class: 'upright', title: sentences.get(fault) ?? 'no fault' },
+        element('span', {}, fault === 'none' ? 'no fault' : fault),
+      ),
+    ),
+  );
+  const rows = coverage.actions.map((action, row) =>
+    element(
+      'tr',
+      {},
+      element(
+        'th',
+        { scope: 'row', class: 'id', title: actions.find((each) => each.name === action)?.sentence },
+        action,
+      ),
+      ...coverage.faults.map((fault, column) =>
+        cellOf(coverage, { action, fault, histories: coverage.histories[row]?.[column] ?? 0, all: histories }),
+      ),
+    ),
+  );
+  return element(
+    'table',
+    { class: 'matrix' },
+    element('caption', {}, `Histories of ${name} by transition and fault.`),
+    element('thead', {}, head),
+    element('tbody', {}, ...rows),
+  );
+}
+
+interface Cell {
+  readonly action: CoverageOfAdapter['actions'][number];
+  readonly fault: CoverageOfAdapter['faults'][number];
+  readonly histories: number;
+  readonly all: number;
+}
+
+function cellOf(coverage: CoverageOfAdapter, { action, fault, histories, all }: Cell): HTMLElement {
+  if (histories > 0) {
+    const shade = String(Math.min(4, 1 + Math.floor(Math.log10(1 + (999 * histories) / Math.max(1, all)))));
+    return element('td', { class: `amount shade-${shade}` }, count(histories));
+  }
+  const isMissed = coverage.mandatory?.missed.some((cell) => cell.action === action && cell.fault === fault) === true;
+  if (isMissed) return element('td', { class: 'amount missed' }, '✗ missed');
+  const isUnreachable = coverage.unreachable.some((each) => each.action === action && each.faults.includes(fault));
+  return element('td', { class: 'amount quiet' }, isUnreachable ? '–' : '0');
+}
+
+function legend({ unreachable }: CoverageOfAdapter): readonly HTMLElement[] {
+  if (unreachable.length === 0) return [];
+  return [
+    element('p', { class: 'quiet' }, 'Cells marked – cannot be reached by an implementation that keeps its promises:'),
+    element(
+      'ul',
+      { class: 'quiet' },
+      ...unreachable.map(({ action, faults: columns, why }) =>
+        element('li', {}, element('span', { class: 'id' }, action), ` (${columnsOf(columns)}): ${why}`),
+      ),
+    ),
+  ];
+}
+
+function columnsOf(columns: readonly string[]): string {
+  if (columns.length === 1) return columns[0] === 'none' ? 'without a fault' : `under ${columns[0] ?? ''}`;
+  return 'anywhere';
+}
