@@ -12,22 +12,28 @@ export interface Stretch {
   readonly toUs: Micros;
 }
 
+/** Something that an event of the history begins, or is. */
+export interface Begun {
+  /** The event's place among those of the history. */
+  readonly event: number;
+}
+
 /** A stretch in which a process believed that it leads, or in which the store named a holder. */
-export interface Tenure extends Stretch {
+export interface Tenure extends Stretch, Begun {
   /** A process where known, else a candidate or a foreign name. */
   readonly holder: string;
   /** Its token, or its term. */
   readonly token?: Token;
 }
 
-export interface WriteMark {
+export interface WriteMark extends Begun {
   readonly atUs: Micros;
   readonly outcome: 'applied' | 'refused';
   readonly token?: Token;
 }
 
 /** Trouble, with the name that is shown: `cut b ⇄ store`. An instantaneous fault has no length. */
-export interface FaultBand extends Stretch {
+export interface FaultBand extends Stretch, Begun {
   readonly name: string;
   readonly sentence: string;
   /** The candidate that it hits, `store`, or undefined where it is not one of them. */
@@ -41,8 +47,8 @@ export interface Lane {
   readonly granted: readonly Tenure[];
   readonly writes: readonly WriteMark[];
   /** From a crash to the next start, and from its close to the end. */
-  readonly down: readonly Stretch[];
-  readonly stalls: readonly Stretch[];
+  readonly down: readonly (Stretch & Begun)[];
+  readonly stalls: readonly (Stretch & Begun)[];
 }
 
 export interface Timeline {
@@ -50,6 +56,8 @@ export interface Timeline {
   readonly lanes: readonly Lane[];
   /** Everyone whom the store named, foreign names included, in time. */
   readonly store: readonly Tenure[];
+  /** While the store, or one of several, did not run. */
+  readonly storeDown: readonly (Stretch & Begun)[];
   readonly bands: readonly FaultBand[];
   readonly phases: readonly { readonly phase: string; readonly atUs: Micros }[];
 }
@@ -66,14 +74,16 @@ export function timelineOf(history: History): Timeline {
     granted: store.filter((tenure) => candidateOf(tenure.holder) === id),
     writes: writesOf(id, events),
     down: downtimes(id, events, endUs),
-    stalls: events.flatMap((event) =>
-      event.type === 'stall' && candidateOf(event.who) === id ? [{ fromUs: event.at[0], toUs: event.at[1] }] : [],
+    stalls: events.flatMap((event, index) =>
+      event.type === 'stall' && candidateOf(event.who) === id
+        ? [{ fromUs: event.at[0], toUs: event.at[1], event: index }]
+        : [],
     ),
   }));
   const phases = events.flatMap((event) =>
     event.type === 'phase' ? [{ phase: event.phase, atUs: earliest(event.at) }] : [],
   );
-  return { endUs, lanes, store, bands: bandsOf(events, endUs), phases };
+  return { endUs, lanes, store, storeDown: storeDowntimes(events, endUs), bands: bandsOf(events, endUs), phases };
 }
 
 function beliefs(events: readonly HistoryEvent[], endUs: Micros): readonly Tenure[] {
@@ -84,7 +94,7 @@ function beliefs(events: readonly HistoryEvent[], endUs: Micros): readonly Tenur
     if (tenure !== undefined) closed.push({ ...tenure, toUs: Math.max(toUs, tenure.fromUs) });
     open.delete(process);
   };
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     if (event.type === 'elected') {
       finish(event.who, earliest(event.at));
       const token = event.token ?? event.term;
@@ -92,6 +102,7 @@ function beliefs(events: readonly HistoryEvent[], endUs: Micros): readonly Tenur
         holder: event.who,
         fromUs: latest(event.at),
         toUs: endUs,
+        event: index,
         ...(token === undefined ? {} : { token }),
       });
     } else if (event.type === 'lost' || event.type === 'crashed' || event.type === 'closed') {
@@ -109,12 +120,12 @@ function grants(events: readonly HistoryEvent[], endUs: Micros): readonly Tenure
     if (open !== undefined) tenures.push({ ...open, toUs: Math.max(toUs, open.fromUs) });
     open = undefined;
   };
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     if (event.who !== 'store') continue;
     if (event.type === 'granted') {
       finish(earliest(event.at));
       const token = event.token === undefined ? {} : { token: event.token };
-      open = { holder: event.holder, fromUs: latest(event.at), toUs: endUs, ...token };
+      open = { holder: event.holder, fromUs: latest(event.at), toUs: endUs, event: index, ...token };
     } else if (event.type === 'released' || event.type === 'expired') {
       finish(earliest(event.at));
     } else if (event.type === 'store-started' && event.durable === false && event.member === undefined) {
@@ -126,43 +137,60 @@ function grants(events: readonly HistoryEvent[], endUs: Micros): readonly Tenure
 }
 
 function writesOf(candidate: string, events: readonly HistoryEvent[]): readonly WriteMark[] {
-  return events.flatMap((event) => {
+  return events.flatMap((event, index) => {
     if (event.type !== 'applied' && event.type !== 'refused') return [];
     if (candidateOf(event.by) !== candidate) return [];
     const token = event.token === undefined ? {} : { token: event.token };
-    return [{ atUs: earliest(event.at), outcome: event.type, ...token }];
+    return [{ atUs: earliest(event.at), outcome: event.type, event: index, ...token }];
   });
 }
 
-function downtimes(candidate: string, events: readonly HistoryEvent[], endUs: Micros): readonly Stretch[] {
-  const stretches: Stretch[] = [];
-  let downFromUs: Micros | undefined;
-  for (const event of events) {
+function downtimes(candidate: string, events: readonly HistoryEvent[], endUs: Micros): readonly (Stretch & Begun)[] {
+  const stretches: (Stretch & Begun)[] = [];
+  let down: (Stretch & Begun) | undefined;
+  for (const [index, event] of events.entries()) {
     if (event.type !== 'started' && event.type !== 'crashed' && event.type !== 'closed') continue;
     if (candidateOf(event.who) !== candidate) continue;
     if (event.type === 'started') {
-      if (downFromUs !== undefined) stretches.push({ fromUs: downFromUs, toUs: earliest(event.at) });
-      downFromUs = undefined;
+      if (down !== undefined) stretches.push({ ...down, toUs: earliest(event.at) });
+      down = undefined;
     } else {
-      downFromUs ??= earliest(event.at);
+      down ??= { fromUs: earliest(event.at), toUs: endUs, event: index };
     }
   }
-  if (downFromUs !== undefined) stretches.push({ fromUs: downFromUs, toUs: endUs });
-  return stretches;
+  return down === undefined ? stretches : [...stretches, down];
+}
+
+function storeDowntimes(events: readonly HistoryEvent[], endUs: Micros): readonly (Stretch & Begun)[] {
+  const open = new Map<number, Stretch & Begun>();
+  const stretches: (Stretch & Begun)[] = [];
+  for (const [index, event] of events.entries()) {
+    if (event.type !== 'store-stopped' && event.type !== 'store-started') continue;
+    const member = event.member ?? 0;
+    const down = open.get(member);
+    if (event.type === 'store-stopped') {
+      if (down === undefined) open.set(member, { fromUs: earliest(event.at), toUs: endUs, event: index });
+    } else if (down !== undefined) {
+      stretches.push({ ...down, toUs: earliest(event.at) });
+      open.delete(member);
+    }
+  }
+  return [...stretches, ...open.values()].sort((left, right) => left.fromUs - right.fromUs);
 }
 
 function bandsOf(events: readonly HistoryEvent[], endUs: Micros): readonly FaultBand[] {
-  const open: { readonly start: FaultEvent; toUs: Micros }[] = [];
-  for (const event of events) {
+  const open: { readonly start: FaultEvent; readonly event: number; toUs: Micros }[] = [];
+  for (const [index, event] of events.entries()) {
     if (event.type === 'fault-start') {
       const toUs = faults[event.kind].instantaneous ? earliest(event.at) : endUs;
-      open.push({ start: event, toUs });
+      open.push({ start: event, event: index, toUs });
     } else if (event.type === 'fault-stop') {
       const match = open.findLast(({ start }) => start.fault === event.fault && sameEnds(start, event));
       if (match !== undefined) match.toUs = earliest(event.at);
     }
   }
-  return open.map(({ start, toUs }) => ({
+  return open.map(({ start, event, toUs }) => ({
+    event,
     name: faultName(start),
     sentence: faults[start.kind].sentence,
     fromUs: earliest(start.at),

@@ -9,9 +9,9 @@ test('lays belief, grants, writes and faults of a history out in time', () => {
   const timeline = timelineOf(history);
   const [a, b, c] = timeline.lanes;
   expect(timeline.endUs).toBe(20_000_000);
-  expect(a?.believed).toEqual([{ holder: 'a#0', fromUs: 1_210_000, toUs: 10_420_000, token: '3' }]);
-  expect(a?.granted).toEqual([{ holder: 'a#0', fromUs: 1_208_000, toUs: 7_710_000, token: '3' }]);
-  expect(b?.granted).toEqual([{ holder: 'b#0', fromUs: 8_102_000, toUs: 20_000_000, token: '4' }]);
+  expect(a?.believed).toEqual([{ holder: 'a#0', fromUs: 1_210_000, toUs: 10_420_000, token: '3', event: 9 }]);
+  expect(a?.granted).toEqual([{ holder: 'a#0', fromUs: 1_208_000, toUs: 7_710_000, token: '3', event: 7 }]);
+  expect(b?.granted).toMatchObject([{ holder: 'b#0', fromUs: 8_102_000, toUs: 20_000_000, token: '4' }]);
   expect(a?.writes.map(({ outcome }) => outcome)).toEqual([
     'applied',
     'applied',
@@ -20,7 +20,7 @@ test('lays belief, grants, writes and faults of a history out in time', () => {
     'applied',
     'refused',
   ]);
-  expect(c?.down).toEqual([{ fromUs: 12_001_000, toUs: 14_003_000 }]);
+  expect(c?.down).toMatchObject([{ fromUs: 12_001_000, toUs: 14_003_000 }]);
   expect(timeline.bands.map(({ name, fromUs, toUs }) => [name, fromUs, toUs])).toEqual([
     ['slow c ⇄ store +250 ms', 3_000_000, 9_000_000],
     ['pause a#0', 3_312_000, 9_312_000],
@@ -39,9 +39,33 @@ test('a crash ends belief, a wiped store ends a grant, an open fault lasts to th
       { at: 100, who: 'nemesis', type: 'phase', phase: 'end' },
     ]),
   );
-  expect(timeline.lanes[0]?.believed).toEqual([{ holder: 'a#0', fromUs: 20, toUs: 40, token: '7' }]);
-  expect(timeline.store).toEqual([{ holder: 'a', fromUs: 12, toUs: 60 }]);
+  expect(timeline.lanes[0]?.believed).toEqual([{ holder: 'a#0', fromUs: 20, toUs: 40, token: '7', event: 0 }]);
+  expect(timeline.store).toEqual([{ holder: 'a', fromUs: 12, toUs: 60, event: 1 }]);
   expect(timeline.bands).toMatchObject([{ name: 'cut a ⇄ store', fromUs: 30, toUs: 100 }]);
+});
+
+test('each of several stores is down from its stop to its next start', () => {
+  const life = (at: number, type: 'store-stopped' | 'store-started', member?: number): HistoryEvent => ({
+    at,
+    who: 'store',
+    type,
+    g: at,
+    ...(member === undefined ? {} : { member }),
+  });
+  const { storeDown } = timelineOf(
+    withEvents([
+      life(5, 'store-stopped', 1),
+      life(7, 'store-stopped', 2),
+      life(9, 'store-started', 1),
+      life(20, 'store-stopped', 1),
+      { at: 30, who: 'nemesis', type: 'phase', phase: 'end' },
+    ]),
+  );
+  expect(storeDown).toEqual([
+    { fromUs: 5, toUs: 9, event: 0 },
+    { fromUs: 7, toUs: 30, event: 1 },
+    { fromUs: 20, toUs: 30, event: 3 },
+  ]);
 });
 
 test('outside gives what no other stretch covers', () => {
