@@ -7,6 +7,8 @@ import type { History, HistoryEvent, HistoryHeader } from '../../spec/history.ts
 import type { Property, Witness } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Counterexample, RunResult } from '../search/run-result.ts';
+import { pictureOf } from './picture.ts';
+import type { Picture } from './picture.ts';
 import { byImportance } from './verdict-words.ts';
 
 /** Events of one history that the page carries; the stored history has them all. */
@@ -23,6 +25,8 @@ export interface Exhibit {
   readonly counterexample?: Counterexample;
   /** The header of its history; absent where that could not be read, and then `missing` says why. */
   readonly header?: HistoryHeader;
+  /** What is drawn of it to be understood in a minute. */
+  readonly picture?: Picture;
   /** How many events were left out to keep the page small. */
   readonly eventsOmitted: number;
   readonly plan?: Plan;
@@ -85,6 +89,7 @@ function exhibitOf({ history, ...stored }: StoredExhibit): {
   const exhibit = {
     ...stored,
     header: history.header,
+    picture: pictureOf(history, counterexample?.witness),
     eventsOmitted: history.events.length - events.length,
     ...(counterexample === undefined || witness === undefined
       ? {}
