@@ -52,13 +52,18 @@ function removeOrphans(compiledFolder, sourceFolder) {
   }
 }
 
-/** The page is one script and one style sheet, put into the HTML by src/report/html.ts; that of checked histories has no script. */
+/** The page is one script and one style sheet, put into the HTML by src/report/html.ts; those of checked histories and of several runs have none. */
 async function bundlePage() {
   const page = join(root, 'src', 'report', 'page');
   if (!existsSync(join(page, 'main.ts'))) return;
   const { build } = await import('esbuild');
   const result = await build({
-    entryPoints: { page: join(page, 'main.ts'), style: join(page, 'page.css'), checked: join(page, 'checked.css') },
+    entryPoints: {
+      page: join(page, 'main.ts'),
+      style: join(page, 'page.css'),
+      checked: join(page, 'checked.css'),
+      index: join(page, 'index.css'),
+    },
     bundle: true,
     minify: true,
     format: 'iife',

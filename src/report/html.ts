@@ -31,8 +31,17 @@ export async function readPageAssets(): Promise<PageAssets> {
 }
 
 /** The style of the page of checked histories, which has no script. Throws where the build has not run. */
-export async function readCheckedStyle(): Promise<string> {
-  const file = join(packageRoot(), 'dist', 'report-assets', 'checked.css');
+export function readCheckedStyle(): Promise<string> {
+  return readStyle('checked.css');
+}
+
+/** The style of the page of several runs, which has no script. Throws where the build has not run. */
+export function readIndexStyle(): Promise<string> {
+  return readStyle('index.css');
+}
+
+async function readStyle(name: string): Promise<string> {
+  const file = join(packageRoot(), 'dist', 'report-assets', name);
   if (!existsSync(file)) throw new Error(`The report page is not built: expected ${file}. Run \`npm run build\`.`);
   return readFile(file, 'utf8');
 }

@@ -6,21 +6,21 @@ import type { History } from '../../spec/history.ts';
 import { readHistoryFile } from '../history/history-file.ts';
 import { decodePlan } from '../plan/plan-schema.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { AdapterResult, Counterexample, RunResult } from '../search/run-result.ts';
+import type { AdapterResult, RunResult } from '../search/run-result.ts';
 import { asciiTimeline } from './ascii-timeline.ts';
 import { readPageAssets, renderHtml } from './html.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import { reportModel } from './model.ts';
 import type { StoredExhibit } from './model.ts';
+import { shownViolations } from './shown-violations.ts';
+import { writeBadges } from './write-badges.ts';
 
-/** Violations that one page shows, over all adapters; the others are named in the tables and stay in the folder. */
-const EXHIBITS_MAX = 40;
 /** Stored histories that are opened in the search for one that shows what passed. */
 const SAMPLE_CANDIDATES_MAX = 40;
 
 /**
- * Writes report.html, junit.xml and summary.md into `folder`, from `run` and the histories and plans stored there. A
+ * Writes report.html, junit.xml, summary.md and badges/ into `folder`, from `run` and the histories and plans stored there. A
  * history that cannot be read is said so in the report; it never keeps the report from being written.
  */
 export async function writeReports(folder: string, run: RunResult): Promise<void> {
@@ -32,6 +32,7 @@ export async function writeReports(folder: string, run: RunResult): Promise<void
       ? []
       : [{ counterexample, drawing: asciiTimeline(history, counterexample.witness) }],
   );
+  await writeBadges(folder, run.adapters);
   await writeWhole(join(folder, 'junit.xml'), renderJunit(run));
   await writeWhole(join(folder, 'summary.md'), renderMarkdown(run, drawings));
   await writeWhole(
@@ -40,18 +41,9 @@ export async function writeReports(folder: string, run: RunResult): Promise<void
   );
 }
 
-/** Round by round over the adapters, so that no adapter's violations crowd out another's. */
 async function violationsOf(folder: string, run: RunResult): Promise<readonly StoredExhibit[]> {
-  const most = Math.max(0, ...run.adapters.map(({ counterexamples }) => counterexamples.length));
-  const chosen: { readonly adapter: AdapterResult; readonly counterexample: Counterexample }[] = [];
-  for (let round = 0; round < most; round += 1) {
-    for (const adapter of run.adapters) {
-      const counterexample = adapter.counterexamples[round];
-      if (counterexample !== undefined && chosen.length < EXHIBITS_MAX) chosen.push({ adapter, counterexample });
-    }
-  }
   return Promise.all(
-    chosen.map(async ({ adapter, counterexample }) => {
+    shownViolations(run).map(async ({ adapter, counterexample }) => {
       const history = await attempt(() => readHistoryFile(join(folder, counterexample.history)));
       const plan = await attempt(() => readPlan(join(folder, counterexample.plan)));
       return {

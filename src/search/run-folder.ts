@@ -17,6 +17,7 @@ const ownEntries: ReadonlySet<string> = new Set([
   'junit.xml',
   'summary.md',
   'certificate.json',
+  'badges',
   'histories',
   'plans',
 ]);

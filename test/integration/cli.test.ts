@@ -75,6 +75,7 @@ describe('certify', () => {
     });
     expect(code).toBe(0);
     expect(readdirSync(join(project, 'run')).sort()).toEqual([
+      'badges',
       'certificate.json',
       'histories',
       'junit.xml',
