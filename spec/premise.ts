@@ -42,6 +42,7 @@ export class Premise {
   readonly #header: HistoryHeader;
   /** How long each candidate may rightly block an election without leading. */
   readonly #holdUs: (candidate: CandidateId) => Micros;
+  #allHolds: readonly Stretch[] | undefined;
   #blocked: readonly Stretch[] | undefined;
   #core: readonly Membership[] | undefined;
   #handovers: readonly Call[] | undefined;
@@ -76,6 +77,13 @@ export class Premise {
    */
   blocked(): readonly Stretch[] {
     return (this.#blocked ??= union(this.#holds()));
+  }
+
+  /** From when on nobody rightly blocks an election, as far as what had begun by `us` tells. */
+  freeFromUs(us: Micros): Micros {
+    let fromUs = 0;
+    for (const hold of this.#holds()) if (hold.fromUs <= us && hold.toUs > fromUs) fromUs = hold.toUs;
+    return fromUs;
   }
 
   /** The parts of `window` in which nobody may rightly block an election and the member is in the core. */
@@ -123,7 +131,11 @@ export class Premise {
     }
   }
 
-  #holds(): Stretch[] {
+  #holds(): readonly Stretch[] {
+    return (this.#allHolds ??= this.#findHolds());
+  }
+
+  #findHolds(): readonly Stretch[] {
     const holds: Stretch[] = [];
     let longestUs = 0;
     for (const id of this.candidates) {

@@ -5,6 +5,7 @@
 import type { Micros } from './history.ts';
 import type { Membership, Premise } from './premise.ts';
 import type { Stretch } from './standstill.ts';
+import type { TimedMeasure, TimedPiece } from './timings.ts';
 
 /** A wait that was too long: the premise held from `fromUs`, and the response was due at `dueUs`. */
 export interface Overdue {
@@ -38,6 +39,31 @@ export function findOverdue({ premise, window, boundUs, eligible }: Question): O
     }
   }
   return first;
+}
+
+/**
+ * When the response was due that ends the window, from what was known by then; Infinity where nobody eligible waited in
+ * the end. Nothing is overdue in the window exactly where it ends by then.
+ */
+function dueUs({ premise, window, boundUs, eligible }: Question): Micros {
+  let first = Infinity;
+  for (const member of premise.core()) {
+    if (member.fromUs > window.toUs || member.toUs < window.toUs || !eligible(member)) continue;
+    const fromUs = Math.max(window.fromUs, member.fromUs, premise.freeFromUs(window.toUs));
+    if (fromUs !== Infinity) first = Math.min(first, fromUs + premise.prolongedUs(boundUs(member), member, fromUs));
+  }
+  return first;
+}
+
+/** How long the response took, beside its bound. */
+export function responseOf(
+  measure: TimedMeasure,
+  question: Question,
+  { overdue, isOpen }: { readonly overdue: Overdue | undefined; readonly isOpen: boolean },
+): TimedPiece {
+  const { fromUs, toUs } = question.window;
+  const boundUs = (overdue?.dueUs ?? dueUs(question)) - fromUs;
+  return { measure, tookUs: toUs - fromUs, boundUs, isOpen };
 }
 
 /** Whether someone eligible was in the core at some time in the window. */

@@ -1,14 +1,14 @@
 import { beliefsOf, type Beliefs } from '../belief.ts';
 import { boundsOf, eventualLeaderBoundUs, factsOf } from '../bounds.ts';
-import { earliest, latest, type HistoryHeader, type Micros } from '../history.ts';
+import { latest, type HistoryHeader } from '../history.ts';
 import { seconds, span } from '../phrases.ts';
 import { premiseOf, premiseReads, type Membership } from '../premise.ts';
 import type { Property, Witness } from '../property.ts';
-import { findOverdue, someoneWaits, type Overdue } from '../response.ts';
+import { findOverdue, responseOf, someoneWaits, type Overdue } from '../response.ts';
 import { judgeAtEnd } from '../shared-evidence.ts';
-import { outside, type Stretch } from '../standstill.ts';
-import { union } from '../stretches.ts';
+import type { Stretch } from '../standstill.ts';
 import { Tally } from '../tally.ts';
+import { vacancies } from '../vacancies.ts';
 
 /** EventualLeader_B. */
 export const l1: Property = {
@@ -29,7 +29,7 @@ export const l1: Property = {
   start: (context) => {
     const beliefs = beliefsOf(context);
     const premise = premiseOf(context);
-    const { header } = context;
+    const { header, timings } = context;
     return judgeAtEnd(premise.evidence, (endUs) => {
       const tally = new Tally();
       const boundUs = boundsOf(header, eventualLeaderBoundUs);
@@ -42,24 +42,19 @@ export const l1: Property = {
         };
         if (!someoneWaits(question)) continue;
         const overdue = premise.delaysAreTolerated ? findOverdue(question) : undefined;
+        const isOpen = window.toUs >= endUs;
         if (overdue !== undefined) tally.violated(witness, overdue, beliefs, header, window);
-        else if (premise.delaysAreTolerated && window.toUs < endUs) tally.judged += 1;
-        else tally.inconclusive += 1;
+        else if (premise.delaysAreTolerated && !isOpen) tally.judged += 1;
+        else {
+          tally.inconclusive += 1;
+          continue;
+        }
+        timings?.took(responseOf('leaderless', question, { overdue, isOpen }));
       }
       return tally.judgement();
     });
   },
 };
-
-/** The stretches in which nobody believed, by the widest reading of belief. A stopped believer is no leader. */
-function vacancies(beliefs: Beliefs, endUs: Micros): readonly Stretch[] {
-  const led: Stretch[] = [];
-  for (const { who, elected, end } of beliefs.leaderships) {
-    const believed = { fromUs: earliest(elected), toUs: end === undefined ? endUs : latest(end.at) };
-    for (const running of outside(believed, beliefs.bareStandstillsOf(who))) led.push(running);
-  }
-  return outside({ fromUs: 0, toUs: endUs }, union(led));
-}
 
 function witness(
   { member, fromUs, dueUs, untilUs }: Overdue,

@@ -4,7 +4,7 @@ import { earliest, latest, type HistoryHeader, type Micros } from '../history.ts
 import { moment, seconds, span, withNumber } from '../phrases.ts';
 import { premiseOf, premiseReads, type Membership, type Premise } from '../premise.ts';
 import type { Property, Witness } from '../property.ts';
-import { findOverdue, someoneWaits, type Overdue, type Question } from '../response.ts';
+import { findOverdue, responseOf, someoneWaits, type Overdue, type Question } from '../response.ts';
 import { judgeAtEnd } from '../shared-evidence.ts';
 import { Tally } from '../tally.ts';
 
@@ -27,7 +27,7 @@ export const l2: Property = {
   start: (context) => {
     const beliefs = beliefsOf(context);
     const premise = premiseOf(context);
-    const { header } = context;
+    const { header, timings } = context;
     return judgeAtEnd(premise.evidence, (endUs) => {
       const tally = new Tally();
       const boundUs = boundsOf(header, failoverBoundUs);
@@ -45,7 +45,11 @@ export const l2: Property = {
         const overdue = premise.delaysAreTolerated ? findOverdue(question) : undefined;
         if (overdue !== undefined) tally.violated(witness, failure, overdue, header);
         else if (premise.delaysAreTolerated && next !== undefined && next <= failure.untilUs) tally.judged += 1;
-        else tally.inconclusive += 1;
+        else {
+          tally.inconclusive += 1;
+          continue;
+        }
+        timings?.took(responseOf('failover', question, { overdue, isOpen: next !== window.toUs }));
       }
       return tally.judgement();
     });

@@ -1,5 +1,6 @@
 import { beliefsOf, type Beliefs, type Leadership } from '../belief.ts';
 import { demotionAfterCutUs, demotionBoundUs, factsOf } from '../bounds.ts';
+import type { Claims } from '../claims.ts';
 import { earliest, latest, type HistoryHeader, type Micros } from '../history.ts';
 import { seconds, span, withNumber } from '../phrases.ts';
 import { premiseOf, premiseReads, type Premise } from '../premise.ts';
@@ -8,6 +9,7 @@ import { renewalReads, renewalsOf, type Renewal, type Renewals } from '../renewa
 import { eventTypes, judgeAtEnd } from '../shared-evidence.ts';
 import { outside, type Stretch } from '../standstill.ts';
 import { Tally } from '../tally.ts';
+import type { TimedPiece, Timings } from '../timings.ts';
 
 /** Demotion: the holder's half of exclusivity, independent of everyone else. */
 export const l3: Property = {
@@ -26,13 +28,13 @@ export const l3: Property = {
     const beliefs = beliefsOf(context);
     const premise = premiseOf(context);
     const renewals = renewalsOf(context);
-    const { header } = context;
+    const { header, timings } = context;
     return judgeAtEnd([...premise.evidence, renewals], (endUs) => {
       const tally = new Tally();
       for (const leadership of beliefs.leaderships) {
         const silences = header.ledger ? silencesOf(leadership, renewals, endUs) : cutsOf(leadership, premise, endUs);
         if (silences === undefined) tally.inconclusive += 1;
-        else judgeOne(leadership, silences, { beliefs, header, tally });
+        else judgeOne(leadership, silences, { beliefs, header, tally, premise, timings });
       }
       return tally.judgement();
     });
@@ -88,22 +90,49 @@ interface Judging {
   readonly beliefs: Beliefs;
   readonly header: HistoryHeader;
   readonly tally: Tally;
+  readonly premise: Premise;
+  readonly timings: Timings | undefined;
 }
 
-function judgeOne(leadership: Leadership, silences: readonly Silence[], { beliefs, header, tally }: Judging): void {
+function judgeOne(leadership: Leadership, silences: readonly Silence[], judging: Judging): void {
+  const { beliefs, header, tally } = judging;
   const { claims } = factsOf(header, leadership.candidate);
   const standstills = beliefs.standstillsOf(leadership.who);
   for (const each of silences) {
-    const boundUs = each.invisible ? demotionAfterCutUs(claims) : demotionBoundUs(claims);
+    const boundUs = boundOf(each, claims);
     if (each.toUs - each.fromUs <= boundUs + header.uncertaintyUs) continue;
     const overdueUs = exhaustedAt(each, standstills, boundUs + header.uncertaintyUs);
     if (overdueUs === undefined) continue;
     const fromUs = Math.max(overdueUs, latest(leadership.elected));
     if (outside({ fromUs, toUs: each.toUs }, standstills).length === 0 || fromUs >= each.toUs) continue;
     tally.violated(witness, leadership, each, { boundUs, fromUs });
+    judging.timings?.took(demotion(leadership, each, judging));
     return;
   }
   tally.judged += 1;
+  const last = silences.at(-1);
+  if (judging.timings === undefined || last === undefined || !wasDemoted(leadership, last, judging)) return;
+  const piece = demotion(leadership, last, judging);
+  // A leader that learns of its election when its time is over has had no time in which to stop.
+  judging.timings.took(piece.tookUs > piece.boundUs ? { ...piece, boundUs: Infinity } : piece);
+}
+
+function boundOf({ invisible }: Silence, claims: Claims): Micros {
+  return invisible ? demotionAfterCutUs(claims) : demotionBoundUs(claims);
+}
+
+/** Whether belief ended in this silence, and not by a resign, a close or a crash: because the holder gave it up itself. */
+function wasDemoted({ who, elected, end }: Leadership, last: Silence, { premise }: Judging): boolean {
+  if (end?.by !== 'lost' || last.toUs < earliest(end.at)) return false;
+  return !premise.wasAskedToStop(who, earliest(elected), latest(end.at));
+}
+
+/** From the beginning of a silence to the end of belief, in running time. */
+function demotion({ who, candidate, end }: Leadership, silent: Silence, { beliefs, header }: Judging): TimedPiece {
+  let tookUs = 0;
+  for (const { fromUs, toUs } of outside(silent, beliefs.standstillsOf(who))) tookUs += Math.max(0, toUs - fromUs);
+  const boundUs = boundOf(silent, factsOf(header, candidate).claims) + header.uncertaintyUs;
+  return { measure: 'demotion', tookUs, boundUs, isOpen: end === undefined };
 }
 
 /** When the process had run for `boundUs` in this stretch, or undefined where it did not run that long. */

@@ -5,7 +5,7 @@ import type { Call } from '../participation.ts';
 import { seconds, span } from '../phrases.ts';
 import { premiseOf, premiseReads, type Membership } from '../premise.ts';
 import type { Property, Witness } from '../property.ts';
-import { findOverdue, someoneWaits, type Overdue, type Question } from '../response.ts';
+import { findOverdue, responseOf, someoneWaits, type Overdue, type Question } from '../response.ts';
 import { judgeAtEnd } from '../shared-evidence.ts';
 import { Tally } from '../tally.ts';
 
@@ -24,7 +24,7 @@ export const l4: Property = {
   start: (context) => {
     const beliefs = beliefsOf(context);
     const premise = premiseOf(context);
-    const { header } = context;
+    const { header, timings } = context;
     return judgeAtEnd(premise.evidence, (endUs) => {
       const tally = new Tally();
       const boundUs = boundsOf(header, ({ claims }) => handoverBoundUs(claims));
@@ -39,13 +39,19 @@ export const l4: Property = {
         // Whoever takes over before the resign has settled is a response as well, and one that somebody waited for.
         if (next !== undefined && next <= resign.toUs) {
           tally.judged += 1;
+          const atOnce = { ...question, window: { fromUs: resign.toUs, toUs: resign.toUs } };
+          timings?.took(responseOf('handover', atOnce, { overdue: undefined, isOpen: false }));
           continue;
         }
         if (!someoneWaits(question)) continue;
         const overdue = premise.delaysAreTolerated ? findOverdue(question) : undefined;
         if (overdue !== undefined) tally.violated(witness, resign, overdue, header);
         else if (premise.delaysAreTolerated && next !== undefined) tally.judged += 1;
-        else tally.inconclusive += 1;
+        else {
+          tally.inconclusive += 1;
+          continue;
+        }
+        timings?.took(responseOf('handover', question, { overdue, isOpen: next !== question.window.toUs }));
       }
       return tally.judgement();
     });

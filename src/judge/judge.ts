@@ -2,17 +2,21 @@
  * Judges one history: every property that may be judged on it, in one pass over its events.
  */
 import { mayJudge, restsOn } from '../../spec/assumptions.ts';
+import { beliefsOf } from '../../spec/belief.ts';
 import type { Circumstance } from '../../spec/faults.ts';
 import { latest, type History, type HistoryEvent, type HistoryHeader, type Micros } from '../../spec/history.ts';
 import { Labelling, type HistoryLabels } from '../../spec/history-labels.ts';
 import { properties } from '../../spec/properties.ts';
 import type { Judgement, Property, PropertyId, Verdict, VerdictWord, Witness } from '../../spec/property.ts';
+import type { Timings } from '../../spec/timings.ts';
 import { linearizable } from './linearizability.ts';
 import { dispatchTo, readersOf, type Reader } from './dispatch.ts';
 
 export interface JudgeOptions {
   /** `claims`: what is not claimed is not judged. `all`: every property is. */
   readonly holdTo: 'claims' | 'all';
+  /** Takes what is measured while judging. */
+  readonly timings?: Timings;
 }
 
 /** The store's own promises are watched wherever there is a ledger, since they decide whom to blame. */
@@ -26,7 +30,8 @@ function isLent(id: PropertyId, { ownResource }: HistoryHeader): boolean {
 /** One verdict a property, in the order of `properties`. */
 export function judge(history: History, options: JudgeOptions): readonly Verdict[] {
   const { header, events } = history;
-  const context = { header, linearizable };
+  const { timings } = options;
+  const context = { header, linearizable, ...(timings === undefined ? {} : { timings }) };
   const unclaimed = properties.map((property) => notClaimed(property, header, options.holdTo));
   const monitors = properties.map((property, place) => {
     const isWatched = unclaimed[place] === undefined || (header.ledger && storePromises.has(property.id));
@@ -36,6 +41,7 @@ export function judge(history: History, options: JudgeOptions): readonly Verdict
   const labelling = new Labelling(header, last === undefined ? 0 : latest(last.at));
   const endUs = feed(events, [labelling, ...readersOf(properties, monitors)]);
   const labels = labelling.labels();
+  timings?.ended(beliefsOf(context), endUs);
 
   const unjudged = properties.map(({ id }) => notJudged(id, labels, history));
   // A store that the plan wiped is excused, but so is the implementation: what was lost is still watched.

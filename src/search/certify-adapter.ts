@@ -17,6 +17,7 @@ import { pathFromHere } from './replay-command.ts';
 import type { AdapterResult } from './run-result.ts';
 import { readDeviationPlan } from './stored-deviation.ts';
 import { violationsOf, type Tally } from './tally.ts';
+import { timingResult } from './timing-tally.ts';
 
 /** Runs everything and tells what it adds up to. Rejects where the adapter or a testbed cannot be run. */
 export async function certifyAdapter(candidature: Candidature, runner: Runner): Promise<AdapterResult> {
@@ -77,6 +78,7 @@ export async function certifyAdapter(candidature: Candidature, runner: Runner): 
     counterexamples: examples,
     ...(isReplay ? {} : { coverage: coverageOf(candidature, runner, { claims, tally: course.tally }) }),
     ...statesOf(course.tally),
+    ...timingOf(course.tally),
     ...(replayed.length === 0 ? {} : { replayed }),
     ...(lint === undefined ? {} : { lint }),
   };
@@ -87,6 +89,11 @@ export async function certifyAdapter(candidature: Candidature, runner: Runner): 
 function statesOf({ states }: Tally): Pick<AdapterResult, 'states'> {
   const found = stateCoverage(states);
   return found === undefined ? {} : { states: found };
+}
+
+function timingOf({ timing }: Tally): Pick<AdapterResult, 'timing'> {
+  const found = timing === undefined ? undefined : timingResult(timing);
+  return found === undefined ? {} : { timing: found };
 }
 
 function coverageOf(

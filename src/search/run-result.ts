@@ -10,6 +10,7 @@ import type { PropertyId, VerdictWord, Witness } from '../../spec/property.ts';
 import type { StateCoverage } from '../explore/state-coverage.ts';
 import type { CoverageResult } from './coverage.ts';
 import type { LintReport } from './lint/lint-report.ts';
+import type { TimingResult } from './timing-tally.ts';
 
 export interface RunResult {
   readonly schema: 'scrutineer/run@1';
@@ -52,6 +53,8 @@ export interface AdapterResult {
   readonly counterexamples: readonly Counterexample[];
   /** Which transitions happened under which fault. Absent in a replay. */
   readonly coverage?: CoverageResult;
+  /** How long elections took, beside their bounds. Absent in runs of earlier versions, and where nobody was watched. */
+  readonly timing?: TimingResult;
   /** Which states of the model the histories came to. Absent where none of them was a path of the model, and in a replay. */
   readonly states?: StateCoverage;
   /** What plans that were run again showed: those of a replay, and those that broke a promise in the simulation of this run. */

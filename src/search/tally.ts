@@ -6,7 +6,9 @@ import type { Circumstance, FaultKind } from '../../spec/faults.ts';
 import { latest, type History } from '../../spec/history.ts';
 import { addStates, countStates, emptyStates, isWalked, type StatesTally } from '../explore/state-coverage.ts';
 import type { PropertyId, Verdict, VerdictWord } from '../../spec/property.ts';
+import type { Timings } from '../../spec/timings.ts';
 import { addCoverage, countCoverage, emptyCoverage, type Coverage } from './coverage.ts';
+import { addTimings, countTimings, emptyTimings, type TimingTally } from './timing-tally.ts';
 
 export interface PropertyTally {
   /** Pieces of evidence, over all histories. */
@@ -35,6 +37,8 @@ export interface Tally {
   readonly faults: Partial<Record<FaultKind, number>>;
   /** Transitions × faults. */
   readonly coverage: Coverage;
+  /** How long responses took; absent where nothing was measured. */
+  timing?: TimingTally;
   /** What walking the model along some of the histories showed; absent where none was walked. */
   states?: StatesTally;
 }
@@ -84,6 +88,11 @@ export function countStatesOf(tally: Tally, history: History, place: number): vo
   if (isModelled && isWalked(place)) countStates((tally.states ??= emptyStates()), history);
 }
 
+/** Adds what was measured while the history of these verdicts was judged. */
+export function countTimingsOf(tally: Tally, timings: Timings, verdicts: readonly Verdict[]): void {
+  countTimings((tally.timing ??= emptyTimings()), timings, verdicts);
+}
+
 /** Adds `more` to `tally`. */
 export function addTally(tally: Tally, more: Tally): void {
   tally.histories += more.histories;
@@ -92,6 +101,7 @@ export function addTally(tally: Tally, more: Tally): void {
   tally.spanUs += more.spanUs;
   tally.elections += more.elections;
   addCoverage(tally.coverage, more.coverage);
+  if (more.timing !== undefined) addTimings((tally.timing ??= emptyTimings()), more.timing);
   if (more.states !== undefined) addStates((tally.states ??= emptyStates()), more.states);
   for (const [error, operations] of Object.entries(more.errors)) addTo(tally.errors, error, operations);
   for (const kind of keysOf(more.faults)) tally.faults[kind] = (tally.faults[kind] ?? 0) + (more.faults[kind] ?? 0);
