@@ -37,6 +37,7 @@ export interface Picture extends Stretch {
   readonly lanes: readonly Lane[];
   /** Whom the store named. */
   readonly store: readonly Tenure[];
+  readonly storeDown: readonly Stretch[];
   readonly bands: readonly FaultBand[];
   readonly phases: Timeline['phases'];
   /** Where the promise was broken. */
@@ -52,9 +53,10 @@ export function pictureOf(history: History, witness: Witness | undefined): Pictu
   const whole: Stretch = { fromUs: 0, toUs: timeline.endUs };
   const shown = witness === undefined ? whole : focusOf(history, witness, timeline.endUs);
   const nearest = nearestFirst(shown, witness ?? { fromUs: 0, toUs: 0 });
-  const share = DRAWN_MAX / (2 + timeline.lanes.length * 4);
+  const share = DRAWN_MAX / (3 + timeline.lanes.length * 4);
   const bands = nearest.take(timeline.bands, share);
   const store = nearest.take(timeline.store, share);
+  const storeDown = nearest.take(timeline.storeDown, share);
   const bars = timeline.lanes.map(({ candidate, believed, granted, down, stalls }) => ({
     candidate,
     believed: nearest.take(believed, share),
@@ -77,6 +79,7 @@ export function pictureOf(history: History, witness: Witness | undefined): Pictu
     toUs: shown.toUs,
     lanes,
     store,
+    storeDown,
     bands,
     phases: timeline.phases.filter(({ atUs }) => atUs >= shown.fromUs && atUs <= shown.toUs),
     ...(witness === undefined ? {} : { broken: { fromUs: witness.fromUs, toUs: witness.toUs } }),

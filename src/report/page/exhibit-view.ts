@@ -9,7 +9,7 @@ import { signOf } from '../verdict-words.ts';
 import { command, element, longText } from './dom.ts';
 import type { Child } from './dom.ts';
 import { signView } from './sign.ts';
-import { exhibitTimeline } from './exhibit-timeline.ts';
+import { pictureView } from './picture-view.ts';
 
 /** The exhibit; without its history where that could not be read. */
 export function exhibitView(exhibit: Exhibit, history: History | undefined, { properties }: ReportModel): HTMLElement {
@@ -51,7 +51,7 @@ function contentOf(
   const blocks: (HTMLElement | undefined)[] = [
     counterexample === undefined ? undefined : element('p', { class: 'sentence' }, longText(counterexample.sentence)),
     exhibit.missing === undefined ? undefined : element('p', { class: 'note' }, exhibit.missing),
-    history === undefined ? undefined : exhibitTimeline(history, counterexample?.witness, 'this history'),
+    exhibit.picture === undefined ? undefined : pictureView(exhibit.picture, 'this history'),
     counterexample === undefined ? undefined : stepsView(counterexample),
     property === undefined ? undefined : promiseView(property),
     planView(exhibit),
