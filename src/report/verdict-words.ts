@@ -63,14 +63,23 @@ export function byImportance(counterexamples: readonly Counterexample[]): readon
   return [...counterexamples].sort((left, right) => rank(left) - rank(right));
 }
 
+/** The verdicts on adapters, as the exit codes rank them. */
+export const WORST_FIRST: readonly AdapterResult['verdict'][] = [
+  'failed',
+  'violated',
+  'inconclusive',
+  'matches',
+  'holds',
+  'skipped',
+];
+
 /** What the whole run says: worst first, as the exit codes rank it. */
-export function verdictOf(run: RunResult): AdapterResult['verdict'] {
-  const order: readonly AdapterResult['verdict'][] = ['failed', 'violated', 'inconclusive', 'matches', 'holds'];
-  return order.find((word) => run.adapters.some(({ verdict }) => verdict === word)) ?? 'skipped';
+export function verdictOf(run: Pick<RunResult, 'adapters'>): AdapterResult['verdict'] {
+  return WORST_FIRST.find((word) => run.adapters.some(({ verdict }) => verdict === word)) ?? 'skipped';
 }
 
 /** The run in one sentence, for headlines and for the last line of the terminal. */
-export function runSentence(run: RunResult): string {
+export function runSentence(run: Pick<RunResult, 'adapters'>): string {
   const verdict = verdictOf(run);
   const those = run.adapters.filter((adapter) => adapter.verdict === verdict);
   const names = listed(namesOf(those));
