@@ -47,10 +47,12 @@ export function findOverdue({ premise, window, boundUs, eligible }: Question): O
  */
 function dueUs({ premise, window, boundUs, eligible }: Question): Micros {
   let first = Infinity;
+  const freeUs = premise.freeFromUs(window.toUs);
+  if (freeUs === Infinity) return first;
   for (const member of premise.core()) {
     if (member.fromUs > window.toUs || member.toUs < window.toUs || !eligible(member)) continue;
-    const fromUs = Math.max(window.fromUs, member.fromUs, premise.freeFromUs(window.toUs));
-    if (fromUs !== Infinity) first = Math.min(first, fromUs + premise.prolongedUs(boundUs(member), member, fromUs));
+    const fromUs = Math.max(window.fromUs, member.fromUs, freeUs);
+    first = Math.min(first, fromUs + premise.prolongedUs(boundUs(member), member, fromUs));
   }
   return first;
 }

@@ -1,13 +1,13 @@
 /**
- * How long elections took, over many histories. Whole numbers in sparse counts: plain data, and adding them is associative,
- * as with tallies, so that quantiles do not depend on who judged which history.
+ * How long elections took, over many histories. Whole numbers in sparse counts: workers can post them, and adding them is
+ * associative, as with tallies, so that quantiles do not depend on who judged which history.
  */
 import type { Micros } from '../../spec/history.ts';
 import type { PropertyId, Verdict } from '../../spec/property.ts';
 import { timedMeasures, type LeaderlessTime, type TimedMeasure, type Timings } from '../../spec/timings.ts';
 
-/** Pieces by a whole number. */
-export type Counts = Record<number, number>;
+/** Pieces by a whole number. A map, since objects with keys far apart are slow. */
+export type Counts = Map<number, number>;
 
 /** The pieces of one measure. */
 export interface MeasureTally {
@@ -43,14 +43,13 @@ export function emptyTimings(): TimingTally {
 export function countTimings(tally: TimingTally, timings: Timings, verdicts: readonly Verdict[]): void {
   if (timings.leaderless !== undefined) addLeaderless(tally, timings.leaderless);
   if (timings.pieces.length === 0) return;
-  const decided = new Set<TimedMeasure>();
-  for (const { measure, property } of timedMeasures) {
-    const word = verdicts.find((verdict) => verdict.property === property)?.verdict;
-    if (word === 'holds' || word === 'violated') decided.add(measure);
-  }
+  let last: TimedMeasure | undefined;
+  let into: MeasureTally | undefined;
   for (const { measure, tookUs, boundUs, isOpen } of timings.pieces) {
-    if (!decided.has(measure)) continue;
-    const into = measureTally(tally, measure);
+    // Each monitor tells its pieces one after the other.
+    if (measure !== last) into = isDecided(measure, verdicts) ? measureTally(tally, measure) : undefined;
+    last = measure;
+    if (into === undefined) continue;
     if (boundUs === Infinity || boundUs <= 0) {
       into.unbounded += 1;
       continue;
@@ -62,6 +61,12 @@ export function countTimings(tally: TimingTally, timings: Timings, verdicts: rea
   }
 }
 
+function isDecided(measure: TimedMeasure, verdicts: readonly Verdict[]): boolean {
+  const property = timedMeasures.find((each) => each.measure === measure)?.property;
+  const word = verdicts.findLast((verdict) => verdict.property === property)?.verdict;
+  return word === 'holds' || word === 'violated';
+}
+
 /** Adds `more` to `tally`. */
 export function addTimings(tally: TimingTally, more: TimingTally): void {
   addLeaderless(tally, more.leaderless);
@@ -69,8 +74,8 @@ export function addTimings(tally: TimingTally, more: TimingTally): void {
     const from = more.measures[measure];
     if (from === undefined) continue;
     const into = measureTally(tally, measure);
-    for (const [permille, pieces] of Object.entries(from.permille)) count(into.permille, Number(permille), pieces);
-    for (const [us, pieces] of Object.entries(from.tookUs)) count(into.tookUs, Number(us), pieces);
+    for (const [permille, pieces] of from.permille) count(into.permille, permille, pieces);
+    for (const [us, pieces] of from.tookUs) count(into.tookUs, us, pieces);
     widen(into, from);
     into.open += from.open;
     into.unbounded += from.unbounded;
@@ -130,9 +135,9 @@ export function timingResult({ leaderless, measures }: TimingTally): TimingResul
 function measured(tally: MeasureTally): Omit<MeasureResult, 'measure' | 'property'> {
   const twentieths = Array.from({ length: 21 }, () => 0);
   let pieces = 0;
-  for (const [permille, times] of Object.entries(tally.permille)) {
+  for (const [permille, times] of tally.permille) {
     pieces += times;
-    const place = Math.min(20, Math.max(0, Math.ceil(Number(permille) / 50) - 1));
+    const place = Math.min(20, Math.max(0, Math.ceil(permille / 50) - 1));
     twentieths[place] = (twentieths[place] ?? 0) + times;
   }
   const { leastUs, mostUs, boundLeastUs, boundMostUs, open, unbounded } = tally;
@@ -152,9 +157,7 @@ function measured(tally: MeasureTally): Omit<MeasureResult, 'measure' | 'propert
 }
 
 function spreadOf(counts: Counts, pieces: number): Spread {
-  const entries = Object.entries(counts)
-    .map(([value, times]) => [Number(value), times] as const)
-    .sort(([left], [right]) => left - right);
+  const entries = [...counts].sort(([left], [right]) => left - right);
   const at = (share: number): number => {
     let left = Math.ceil(pieces * share);
     for (const [value, times] of entries) {
@@ -168,8 +171,8 @@ function spreadOf(counts: Counts, pieces: number): Spread {
 
 function measureTally(tally: TimingTally, measure: TimedMeasure): MeasureTally {
   return (tally.measures[measure] ??= {
-    permille: {},
-    tookUs: {},
+    permille: new Map(),
+    tookUs: new Map(),
     leastUs: Infinity,
     mostUs: 0,
     boundLeastUs: Infinity,
@@ -201,5 +204,5 @@ function roundedUp(us: Micros): Micros {
 }
 
 function count(counts: Counts, value: number, times: number): void {
-  counts[value] = (counts[value] ?? 0) + times;
+  counts.set(value, (counts.get(value) ?? 0) + times);
 }
