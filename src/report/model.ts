@@ -2,17 +2,21 @@
  * What the HTML page is made from: the run, what each property promises, and the histories worth showing. Plain JSON,
  * since it travels inside the page.
  */
-import { earliest } from '../../spec/history.ts';
 import type { History, HistoryEvent, HistoryHeader } from '../../spec/history.ts';
-import type { Property, Witness } from '../../spec/property.ts';
+import type { Property } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Counterexample, RunResult } from '../search/run-result.ts';
 import { pictureOf } from './picture.ts';
 import type { Picture } from './picture.ts';
+import { selected } from './selected-events.ts';
 import { byImportance } from './verdict-words.ts';
 
-/** Events of one history that the page carries; the stored history has them all. */
+/** Events that the page carries in all; the stored histories have every one. */
 const EVENTS_MAX = 1_000_000;
+/** What it carries of a history that is longer than what is left of these. */
+const SAMPLE_MAX = 200_000;
+/** Carried of every history, however many come before it. */
+const EVENTS_MIN = 20_000;
 
 /** What a reader is told about a property. */
 export type PropertyText = Pick<Property, 'id' | 'title' | 'formula' | 'kind' | 'sources' | 'usualCause'>;
@@ -62,7 +66,14 @@ export function reportModel(run: RunResult, properties: readonly Property[], sto
   );
   const rank = ({ counterexample }: StoredExhibit): number =>
     counterexample === undefined ? order.length : order.indexOf(counterexample);
-  const shown = [...stored].sort((left, right) => rank(left) - rank(right)).map(exhibitOf);
+  let left = EVENTS_MAX;
+  const shown = [...stored]
+    .sort((one, other) => rank(one) - rank(other))
+    .map((each) => {
+      const made = exhibitOf(each, left);
+      left -= made.events?.length ?? 0;
+      return made;
+    });
   return {
     schema: 'scrutineer/report@1',
     run,
@@ -79,13 +90,18 @@ export function reportModel(run: RunResult, properties: readonly Property[], sto
   };
 }
 
-function exhibitOf({ history, ...stored }: StoredExhibit): {
+/** `room`: how many events there is still room for. */
+function exhibitOf(
+  { history, ...stored }: StoredExhibit,
+  room: number,
+): {
   readonly exhibit: Exhibit;
   readonly events: readonly HistoryEvent[] | undefined;
 } {
   if (history === undefined) return { exhibit: { ...stored, eventsOmitted: 0 }, events: undefined };
   const { counterexample } = stored;
-  const { events, witness } = selected(history.events, counterexample?.witness, EVENTS_MAX);
+  const most = history.events.length <= room ? room : Math.max(EVENTS_MIN, Math.min(SAMPLE_MAX, room));
+  const { events, witness } = selected(history.events, counterexample?.witness, most);
   const exhibit = {
     ...stored,
     header: history.header,
@@ -96,38 +112,4 @@ function exhibitOf({ history, ...stored }: StoredExhibit): {
       : { counterexample: { ...counterexample, witness } }),
   };
   return { exhibit, events };
-}
-
-/**
- * At most about `most` events: the routine ones far from the violation go first (operations, then renewals and
- * writes), never those that the witness names. Gives the witness in terms of what is left.
- */
-export function selected(
-  events: readonly HistoryEvent[],
-  witness: Witness | undefined,
-  most: number,
-): { readonly events: readonly HistoryEvent[]; readonly witness: Witness | undefined } {
-  if (events.length <= most) return { events, witness };
-  const named = new Set(witness?.events);
-  const isFar = (event: HistoryEvent): boolean =>
-    witness === undefined ||
-    earliest(event.at) < witness.fromUs - 5_000_000 ||
-    earliest(event.at) > witness.toUs + 5_000_000;
-  const kept = new Set(events.keys());
-  const drop = (routine: (event: HistoryEvent) => boolean): void => {
-    for (const [index, event] of events.entries()) {
-      if (kept.size <= most) return;
-      if (!named.has(index) && routine(event)) kept.delete(index);
-    }
-  };
-  drop((event) => isFar(event) && ['invoke', 'ok', 'fail', 'info'].includes(event.type));
-  drop((event) => isFar(event) && ['renewed', 'applied', 'refused'].includes(event.type));
-  drop((event) => ['invoke', 'ok', 'fail', 'info'].includes(event.type));
-  drop(() => true);
-  const places = [...kept].sort((left, right) => left - right);
-  const newPlace = new Map(places.map((old, place) => [old, place]));
-  return {
-    events: places.flatMap((place) => events[place] ?? []),
-    witness: witness && { ...witness, events: witness.events.map((index) => newPlace.get(index) ?? 0) },
-  };
 }

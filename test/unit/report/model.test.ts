@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { HistoryEvent } from '../../../spec/history.ts';
 import { describePlan } from '../../../src/report/describe-plan.ts';
 import { renderHtml } from '../../../src/report/html.ts';
-import { reportModel, selected } from '../../../src/report/model.ts';
+import { unpackEvents } from '../../../src/report/packed-events.ts';
+import { reportModel } from '../../../src/report/model.ts';
 import { runSentence, verdictOf } from '../../../src/report/verdict-words.ts';
-import { counterexample, history, holdingAdapter, plan, runOf, violatingAdapter } from './example-run.ts';
+import { history, holdingAdapter, plan, runOf, violatingAdapter } from './example-run.ts';
 
 const stored = { adapter: 'redis-lease', testbed: 'simulated', history, plan };
 
@@ -19,21 +20,6 @@ describe('the model', () => {
       [stored, { ...stored, counterexample: s6 }, { ...stored, counterexample: s4 }],
     );
     expect(model.exhibits.map((exhibit) => exhibit.counterexample?.property)).toEqual(['S4', 'S6', undefined]);
-  });
-
-  test('a history that is too long loses routine events, never those of the witness', () => {
-    const routine = Array.from({ length: 500 }, (_, op): HistoryEvent => ({
-      at: 100_000_000 + op,
-      who: 'c#0',
-      type: 'invoke',
-      op,
-      f: 'is-leader',
-    }));
-    const long = [...routine.slice(0, 100), ...history.events, ...routine];
-    const witness = { ...counterexample.witness, events: counterexample.witness.events.map((index) => index + 100) };
-    const cut = selected(long, witness, 60);
-    expect(cut.events.length).toBeLessThanOrEqual(60);
-    expect(cut.witness?.events.map((index) => cut.events[index])).toEqual(witness.events.map((index) => long[index]));
   });
 });
 
@@ -56,6 +42,18 @@ describe('the page', () => {
     expect(html).not.toContain('alert(1)</script>');
     expect(html).not.toContain('\u2028');
     expect(html.match(/<script/g)).toHaveLength(2);
+  });
+
+  test('events travel packed, and those of a hostile history cannot end their element either', () => {
+    const events = history.events.map((event) => ({ ...event, reason: '</template><script>alert(1)</script>' }));
+    const report = reportModel(runOf(violatingAdapter), [], [{ ...stored, history: { ...history, events } }, stored]);
+    const html = renderHtml(report, { script: '', style: '' });
+    const texts = /<template id="report-events">([^<]*)<\/template>/.exec(html)?.[1]?.split('\n');
+    expect(texts?.map((text) => unpackEvents(gunzipSync(Buffer.from(text, 'base64'))))).toEqual([
+      events,
+      history.events,
+    ]);
+    expect(html).not.toContain('alert(1)');
   });
 });
 
