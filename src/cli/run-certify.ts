@@ -4,6 +4,7 @@ import { certifyAndIssue } from '../certificate/issue.ts';
 import { forTerminal } from '../report/plain-text.ts';
 import { writeReports } from '../report/write-reports.ts';
 import type { CertifyOptions } from '../search/certify-options.ts';
+import { ownVersion } from '../search/own-version.ts';
 import { linkLatest } from '../search/run-folder.ts';
 import type { RunResult } from '../search/run-result.ts';
 import { interruption } from './interruption.ts';
@@ -30,8 +31,13 @@ export async function runCertify(options: RunOptions): Promise<RunResult> {
     output: process.stderr,
     environment: process.env,
     nowMs: () => performance.now(),
+    every: (periodMs, tick) => {
+      const timer = setInterval(tick, periodMs);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
   });
-  if (options.progress !== 'none') process.stderr.write(`${command}\n`);
+  if (options.progress !== 'none') process.stderr.write(`${await firstLine(seed, command)}\n`);
   const stop = interruption(() => {
     progress.clear();
     process.stderr.write('Interrupted: judging what is there. Once more to leave at once.\n');
@@ -49,16 +55,21 @@ export async function runCertify(options: RunOptions): Promise<RunResult> {
         process.stderr.write(`${forTerminal(adapter)} cannot hold ${forTerminal(sentence)}\n`);
       },
     });
-    progress.clear();
+    progress.end();
     await writeReports(folder, run);
   } finally {
-    progress.clear();
+    progress.end();
     stop.release();
   }
   if (options.report === undefined) await linkLatest(folder);
   if (options.json) await printResult(JSON.stringify(run, undefined, 2));
   else await printRun(folder, run, { declared: options.showDeclared });
   return run;
+}
+
+/** What it takes to run it again, before anything can go wrong. */
+async function firstLine(seed: number, command: string): Promise<string> {
+  return `seed ${seed}  ${command}  (scrutineer ${await ownVersion()}, node ${process.versions.node})`;
 }
 
 /** `20261121T150405Z` */

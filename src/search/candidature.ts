@@ -48,7 +48,7 @@ export interface SearchLimits {
   isOver(): boolean;
   findings(): SimplestFindings;
   take(harvest: Harvest): Promise<void>;
-  progress(progress: Partial<Pick<CertifyProgress, 'phase' | 'faultsActive' | 'believers'>>): void;
+  progress(progress: Partial<Pick<CertifyProgress, 'phase' | 'faultsActive' | 'beliefs' | 'operations'>>): void;
   /** Something that a reader of the result must know. */
   note(text: string): void;
 }

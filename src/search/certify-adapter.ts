@@ -46,9 +46,9 @@ export async function certifyAdapter(candidature: Candidature, runner: Runner): 
   const examples = await counterexamples(candidature, {
     findings: course.findings,
     shrink: isReplay || options.signal.aborted ? undefined : shrinkWith(runner, course),
-    tell: () => course.tell({ phase: 'shrinking', faultsActive: [], believers: [] }),
+    tell: () => course.tell({ phase: 'shrinking', faultsActive: [], beliefs: [] }),
   });
-  course.tell({ phase: 'done', faultsActive: [], believers: [] });
+  course.tell({ phase: 'done', faultsActive: [], beliefs: [] });
 
   const claims = shownClaims(adapter, options.leaseTtlMs);
   const declared = new Set(declaredProperties(adapter));

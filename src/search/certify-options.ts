@@ -4,6 +4,8 @@ import type { TestbedKind } from '../../spec/history.ts';
 import type { PropertyId } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Evidence } from './evidence.ts';
+import type { Belief } from '../testbed/beliefs.ts';
+import type { OperationCounts } from '../testbed/operation-counts.ts';
 import type { AdapterReference, PlanProgress } from '../testbed/testbed.ts';
 
 /** Everything that `certify` needs to know; the command line and the vitest entry fill it in. */
@@ -58,13 +60,20 @@ export const historiesByDefault: Readonly<Record<TestbedKind, number>> = {
 export interface CertifyProgress {
   readonly adapter: string;
   readonly testbed: TestbedKind;
+  /** Which of the adapters of the run this is, from 1, and how many there are. */
+  readonly place: number;
+  readonly places: number;
   readonly phase: 'lint' | 'deviations' | PlanProgress['phase'] | 'searching' | 'replaying' | 'shrinking' | 'done';
   readonly histories: number;
   /** Undefined where only a budget limits the run. */
   readonly historiesMax: number | undefined;
+  /** How long the search may begin new plans. */
+  readonly budgetMs?: number;
   readonly faultsActive: readonly FaultKind[];
-  /** Candidates that believe that they lead now, in the history that is shown. */
-  readonly believers: readonly string[];
+  /** What each candidate believes, in the history that is shown. */
+  readonly beliefs: readonly Belief[];
+  /** Operations that have ended so far, also of plans under way. */
+  readonly operations: OperationCounts;
   /** Histories in which a promise was broken, by property. */
   readonly violations: ReadonlyMap<PropertyId, number>;
 }

@@ -5,12 +5,16 @@ import type { Candidature } from './candidature.ts';
 import { historiesByDefault, type CertifyProgress } from './certify-options.ts';
 import type { Evidence } from './evidence.ts';
 import { SimplestFindings } from './finding.ts';
+import { addOperations, noOperations, type OperationCounts } from '../testbed/operation-counts.ts';
 import { ReplayedPlans } from './replayed-plans.ts';
 import { addTally, emptyTally, violationsOf, type Tally } from './tally.ts';
 import type { Harvest } from './worker-protocol.ts';
 
 /** After so many histories in which nobody was ever elected, more would say nothing. */
 const BARREN_HISTORIES = 20;
+
+/** What is told of the plan that is shown; its operations only while it is under way. */
+type Shown = Pick<CertifyProgress, 'phase' | 'faultsActive' | 'beliefs' | 'operations'>;
 
 /** Adds up what runners hand over, keeps what is worth keeping, and tells how far it has come. */
 export class Course {
@@ -25,11 +29,8 @@ export class Course {
   readonly #digests: number[] = [];
   readonly #files: string[] = [];
   readonly #candidature: Candidature;
-  #progress: Pick<CertifyProgress, 'phase' | 'faultsActive' | 'believers'> = {
-    phase: 'starting',
-    faultsActive: [],
-    believers: [],
-  };
+  #operations: OperationCounts = noOperations;
+  #shown: Shown = { phase: 'starting', faultsActive: [], beliefs: [], operations: noOperations };
 
   constructor(candidature: Candidature) {
     this.#candidature = candidature;
@@ -39,11 +40,12 @@ export class Course {
     addTally(this.tally, harvest.tally);
     for (const finding of harvest.findings) this.findings.offer(finding);
     if (harvest.stoppedAt !== undefined) this.isStopped = true;
+    this.#operations = addOperations(this.#operations, harvest.operations);
     for (const note of harvest.notes ?? []) if (!this.notes.includes(note)) this.notes.push(note);
     for (const digest of harvest.digests ?? []) this.#digests.push(digest);
     for (const file of harvest.files ?? []) this.#files.push(file);
     for (const { plan, history } of harvest.histories) await this.#keep(plan, history);
-    this.tell(harvest.moment ?? {});
+    this.tell({ ...harvest.moment, operations: noOperations });
   }
 
   /** What stored plans give comes on top of what the search is asked for. */
@@ -90,15 +92,19 @@ export class Course {
     return this.tally.histories >= BARREN_HISTORIES && this.tally.elections === 0;
   }
 
-  tell(progress: Partial<Pick<CertifyProgress, 'phase' | 'faultsActive' | 'believers'>>): void {
-    this.#progress = { ...this.#progress, ...progress };
-    const { adapter, testbed, options } = this.#candidature;
+  tell(shown: Partial<Shown>): void {
+    this.#shown = { ...this.#shown, ...shown };
+    const { adapter, testbed, options, reference } = this.#candidature;
     options.onProgress?.({
       adapter: adapter.name,
       testbed,
-      ...this.#progress,
+      place: options.adapters.indexOf(reference) + 1,
+      places: options.adapters.length,
+      ...this.#shown,
+      operations: addOperations(this.#operations, this.#shown.operations),
       histories: this.tally.histories,
       historiesMax: this.#historiesMax,
+      ...(options.budgetMs === undefined ? {} : { budgetMs: options.budgetMs }),
       violations: violationsOf(this.tally),
     });
   }

@@ -1,30 +1,30 @@
 /** A moment of a history, for whoever watches a search: virtual time goes too fast to be looked at while it passes. */
 import type { FaultKind } from '../../spec/faults.ts';
-import { candidateOf, type History } from '../../spec/history.ts';
+import type { History } from '../../spec/history.ts';
+import { Beliefs, type Belief } from '../testbed/beliefs.ts';
 
 export interface Moment {
   readonly faultsActive: readonly FaultKind[];
-  /** Candidates that believe that they lead. */
-  readonly believers: readonly string[];
+  /** What each candidate believes. */
+  readonly beliefs: readonly Belief[];
 }
 
 /** Just after the last fault began; the end of the history where none did. */
-export function troubledMoment({ events }: History): Moment {
+export function troubledMoment({ header, events }: History): Moment {
   const active = new Map<number, FaultKind>();
-  const believers = new Set<string>();
+  const beliefs = new Beliefs(header.candidates.map(({ id }) => id));
   let moment: Moment | undefined;
   for (const event of events) {
-    if (event.type === 'elected') believers.add(event.who);
-    else if (event.type === 'lost' || event.type === 'crashed' || event.type === 'closed') believers.delete(event.who);
-    else if (event.type === 'fault-stop') active.delete(event.fault);
+    beliefs.add(event);
+    if (event.type === 'fault-stop') active.delete(event.fault);
     else if (event.type === 'fault-start') {
       active.set(event.fault, event.kind);
-      moment = momentOf(active, believers);
+      moment = momentOf(active, beliefs);
     }
   }
-  return moment ?? momentOf(active, believers);
+  return moment ?? momentOf(active, beliefs);
 }
 
-function momentOf(active: ReadonlyMap<number, FaultKind>, believers: ReadonlySet<string>): Moment {
-  return { faultsActive: [...new Set(active.values())], believers: [...believers].map(candidateOf) };
+function momentOf(active: ReadonlyMap<number, FaultKind>, beliefs: Beliefs): Moment {
+  return { faultsActive: [...new Set(active.values())], beliefs: beliefs.list() };
 }

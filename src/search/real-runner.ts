@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { planGenerator } from '../plan/generate-plan.ts';
 import type { Plan } from '../plan/plan.ts';
+import { addOperations, countOperations, noOperations } from '../testbed/operation-counts.ts';
 import type { Testbed, TestbedCapabilities } from '../testbed/testbed.ts';
 import type { LintReport } from './lint/lint-report.ts';
 import { toleratedProperties, type Candidature, type Runner, type SearchLimits } from './candidature.ts';
@@ -121,8 +122,10 @@ export class RealRunner implements Runner {
     tally.plans = 1;
     const findings = new SimplestFindings();
     const tolerated = new Set(toleratedProperties(adapter, options));
+    let operations = noOperations;
     let isBroken = false;
     for (const [election, history] of histories.entries()) {
+      operations = addOperations(operations, countOperations(history.events));
       const into = { index, plan, holdTo: options.holdTo, tolerated, tally, findings };
       isBroken = judgeHistory(history, into, files[election] ?? file) || isBroken;
       // Other plans are under way, and their resource and their faults are waited on by this thread.
@@ -133,6 +136,7 @@ export class RealRunner implements Runner {
       findings: findings.list(),
       histories: [],
       files,
+      operations,
       notes,
       ...(isBroken && !options.keepGoing ? { stoppedAt: index } : {}),
     };

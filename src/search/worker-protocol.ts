@@ -4,6 +4,7 @@ import type { History } from '../../spec/history.ts';
 import type { PropertyId } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { LintReport } from './lint/lint-report.ts';
+import type { OperationCounts } from '../testbed/operation-counts.ts';
 import type { AdapterReference } from '../testbed/testbed.ts';
 import type { Finding, Simplicity } from './finding.ts';
 import type { Moment } from './moment.ts';
@@ -73,6 +74,8 @@ export interface Harvest {
   readonly lint?: LintReport;
   /** What a reader of the result must know. */
   readonly notes?: readonly string[];
+  /** For the display: how the operations of these histories ended. */
+  readonly operations?: OperationCounts;
   /** A moment of the last history, for the display. */
   readonly moment?: Moment;
 }

@@ -11,6 +11,7 @@ import { hashHistory } from '../history/json-lines.ts';
 import { loadAdapter } from '../load-adapter.ts';
 import { planGenerator, type PlanGenerator } from '../plan/generate-plan.ts';
 import type { Plan } from '../plan/plan.ts';
+import { addOperations, countOperations, noOperations } from '../testbed/operation-counts.ts';
 import { simulateEach } from '../testbed/simulated/simulate.ts';
 import { lintAdapter } from './lint/adapter-lint.ts';
 import { SimplestFindings } from './finding.ts';
@@ -68,6 +69,7 @@ async function searched(
   const histories: { readonly plan: Plan; readonly history: History }[] = [];
   const digests: number[] = [];
   let index = -1;
+  let operations = noOperations;
   let moment: Moment | undefined;
   let stoppedAt: number | undefined;
   const untilStopped = function* (): Generator<Plan, void, void> {
@@ -80,6 +82,7 @@ async function searched(
       tally.plans += 1;
       onHistory?.(history);
       digests.push(digestEvents(history.events));
+      operations = addOperations(operations, countOperations(history.events));
       const isBroken = judgeHistory(history, { index, plan, holdTo: settings.holdTo, tolerated, tally, findings });
       if (isBroken && settings.stopAtViolation) stoppedAt = index;
       if (index === plans.to - 1) moment = troubledMoment(history);
@@ -93,6 +96,7 @@ async function searched(
     findings: findings.list(),
     histories,
     digests,
+    operations,
     ...(stoppedAt === undefined ? {} : { stoppedAt }),
     ...(moment === undefined ? {} : { moment }),
   };

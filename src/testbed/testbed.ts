@@ -5,6 +5,8 @@
 import type { FaultKind } from '../../spec/faults.ts';
 import type { History, TestbedKind } from '../../spec/history.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Belief } from './beliefs.ts';
+import type { OperationCounts } from './operation-counts.ts';
 
 export interface TestbedCapabilities {
   readonly faults: ReadonlySet<FaultKind>;
@@ -41,6 +43,8 @@ export interface RunOptions {
 export interface PlanProgress {
   readonly phase: 'starting' | 'trouble' | 'healed' | 'degraded' | 'judging';
   readonly faultsActive: readonly FaultKind[];
-  /** The leader believed by each candidate of the first election: candidate to true where it believes that it leads. */
-  readonly believers: readonly string[];
+  /** What each candidate of the first election believes. */
+  readonly beliefs: readonly Belief[];
+  /** Operations of the plan that have ended so far, over all its elections. */
+  readonly operations: OperationCounts;
 }

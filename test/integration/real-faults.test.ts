@@ -223,7 +223,8 @@ for (const kind of ['local', 'containers'] as const) {
       const abort = new AbortController();
       const histories = await testbed.run(reference, shortPlan([]), {
         signal: abort.signal,
-        onProgress: ({ believers }) => believers.length > 0 && setTimeout(() => abort.abort(), 300),
+        onProgress: ({ beliefs }) =>
+          beliefs.some(({ candidate, leader }) => candidate === leader) && setTimeout(() => abort.abort(), 300),
       });
       expect(histories).toHaveLength(2);
       expect(latest(histories[0]?.events.at(-1)?.at ?? 0)).toBeLessThan(4_500_000);

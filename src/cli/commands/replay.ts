@@ -45,7 +45,7 @@ export function addReplay(program: Command, finish: (code: ExitCode) => void): v
     )
     .option('--write <file>', 'also write a vitest file that replays what was broken, simulated')
     .option('--report <dir>', 'folder of the run; default: reports/<UTC>-<seed>')
-    .addOption(new Option('--progress <how>', 'progress on stderr').choices(['auto', 'plain', 'none']).default('none'))
+    .addOption(new Option('--progress <how>', 'progress on stderr').choices(['auto', 'plain', 'none']).default('auto'))
     .option('--json', 'the result as JSON on stdout, and nothing else there')
     .action(async (named: string, flags: ReplayFlags) => finish(await replay(resolve(named), flags)));
 }

@@ -9,6 +9,8 @@ import type { FaultKind } from '../../../../spec/faults.ts';
 import { candidateOf, type History, type HistoryEvent, type TestbedKind } from '../../../../spec/history.ts';
 import type { CandidatePlan, Plan } from '../../../plan/plan.ts';
 import type { AdapterReference, PlanProgress, RunOptions } from '../../testbed.ts';
+import { Beliefs } from '../../beliefs.ts';
+import { noOperations, type OperationCounts } from '../../operation-counts.ts';
 import { machineUs } from '../machine-clock.ts';
 import type { Reaper } from '../reaper-client.ts';
 import type { ResourceServer } from '../resource-server.ts';
@@ -43,7 +45,7 @@ export interface BatchOptions {
 
 /** Runs the plan to its end, or to where the signal aborts, and gives one history an election. @throws when the testbed itself fails */
 export async function runBatch(options: BatchOptions): Promise<readonly History[]> {
-  options.run.onProgress?.({ phase: 'starting', faultsActive: [], believers: [] });
+  options.run.onProgress?.({ phase: 'starting', faultsActive: [], beliefs: [], operations: noOperations });
   const links = await openLinks(options);
   const batch = new Batch(options, links);
   try {
@@ -65,11 +67,14 @@ class Batch {
   #startUs = 0;
   #phase: PlanProgress['phase'] = 'starting';
   #faultsActive: readonly FaultKind[] = [];
+  readonly #beliefs: Beliefs;
+  readonly #operations: { -readonly [K in keyof OperationCounts]: number } = { ...noOperations };
 
   constructor(options: BatchOptions, links: Links) {
     this.#options = options;
     this.#links = links;
     this.#waits = new Interruptible(options.run.signal);
+    this.#beliefs = new Beliefs(options.plan.candidates.map(({ id }) => id));
   }
 
   async run(): Promise<readonly History[]> {
@@ -205,6 +210,8 @@ class Batch {
   #record(event: HistoryEvent, election: number | undefined): void {
     if (election !== undefined) this.#options.elections[election]?.add(event);
     else for (const each of this.#options.elections) each.add(event);
+    if (event.type === 'ok' || event.type === 'fail' || event.type === 'info') this.#operations[event.type] += 1;
+    if (election === undefined || election === 0) this.#beliefs.add(event);
     if (election === 0 && (event.type === 'elected' || event.type === 'lost')) this.#told();
   }
 
@@ -219,7 +226,11 @@ class Batch {
   }
 
   #told(phase: PlanProgress['phase'] = this.#phase): void {
-    const believers = this.#options.elections[0]?.believers.map(candidateOf) ?? [];
-    this.#options.run.onProgress?.({ phase, faultsActive: this.#faultsActive, believers });
+    this.#options.run.onProgress?.({
+      phase,
+      faultsActive: this.#faultsActive,
+      beliefs: this.#beliefs.list(),
+      operations: { ...this.#operations },
+    });
   }
 }
