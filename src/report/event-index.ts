@@ -4,10 +4,10 @@ import type { FaultKind } from '../../spec/faults.ts';
 import { candidateOf, earliest, latest } from '../../spec/history.ts';
 import type { FaultEvent, HistoryEvent } from '../../spec/history.ts';
 import { faultName } from './timeline.ts';
-import type { Stretch } from './timeline.ts';
+import type { Begun, Stretch } from './timeline.ts';
 
 /** When a fault was there: from the earliest moment at which it may have begun to the latest at which it may have ended; without an end to infinity. */
-export interface FaultSpan extends Stretch {
+export interface FaultSpan extends Stretch, Begun {
   readonly kind: FaultKind;
   /** With its target: `cut b ⇄ store`. */
   readonly name: string;
@@ -32,7 +32,7 @@ export function indexEvents(events: readonly HistoryEvent[], witness: readonly n
   const open = new Map<string, Map<number, number>>();
   const types = new Set<string>();
   const authorities = new Set<string>();
-  const spans: { readonly event: FaultEvent; readonly fromUs: number; toUs: number }[] = [];
+  const spans: { readonly start: FaultEvent; readonly event: number; toUs: number }[] = [];
   for (const [position, event] of events.entries()) {
     types.add(event.type);
     if ('op' in event) {
@@ -47,9 +47,9 @@ export function indexEvents(events: readonly HistoryEvent[], witness: readonly n
       }
     } else if (event.type === 'fault-start') {
       const toUs = faults[event.kind].instantaneous ? latest(event.at) : Infinity;
-      spans.push({ event, fromUs: earliest(event.at), toUs });
+      spans.push({ start: event, event: position, toUs });
     } else if (event.type === 'fault-stop') {
-      const begun = spans.findLast((span) => isSameFault(span.event, event));
+      const begun = spans.findLast(({ start }) => isSameFault(start, event));
       if (begun !== undefined) begun.toUs = latest(event.at);
     }
     authorities.add(event.who);
@@ -57,7 +57,13 @@ export function indexEvents(events: readonly HistoryEvent[], witness: readonly n
   const steps = new Map(witness.map((position, step) => [position, step + 1]));
   return {
     otherHalf,
-    faults: spans.map(({ event, fromUs, toUs }) => ({ kind: event.kind, name: faultName(event), fromUs, toUs })),
+    faults: spans.map(({ start, event, toUs }) => ({
+      kind: start.kind,
+      name: faultName(start),
+      event,
+      fromUs: earliest(start.at),
+      toUs,
+    })),
     names: namesOf(authorities),
     types: [...types],
     stepOf: (position) => steps.get(position),

@@ -71,9 +71,11 @@ function valueMatches(
       return (event) => 'op' in event && values.has(String(event.op));
     case 'token':
       return (event) => {
-        const carrier: { readonly token?: string; readonly term?: string } | undefined =
-          'op' in event ? event.value : event;
-        return values.has(carrier?.token ?? '') || values.has(carrier?.term ?? '');
+        const carrier = 'op' in event ? (event.value ?? {}) : event;
+        return (
+          ('token' in carrier && values.has(carrier.token ?? '')) ||
+          ('term' in carrier && values.has(carrier.term ?? ''))
+        );
       };
     case 'step':
       return (_, position) => values.has(String(stepOf(position)));

@@ -73,7 +73,7 @@ export function command(text: string, label: string): HTMLElement {
 }
 
 /** A clipboard is only lent to pages that the browser trusts; a file on disk may not be one. */
-async function copied(text: string): Promise<boolean> {
+export async function copied(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -200,9 +200,9 @@ test('the index knows the other half of each operation and when faults were ther
   const index = indexEvents(events, [4]);
   expect([...index.otherHalf]).toEqual([4, -1, -1, -1, 0, -1, -1]);
   expect(index.faults).toEqual([
-    { kind: 'cut', name: 'cut a ⇄ store', fromUs: 3, toUs: 8 },
-    { kind: 'reset', name: 'reset b ⇄ store', fromUs: 4, toUs: 4 },
-    { kind: 'cut', name: 'cut b ⇄ store', fromUs: 9, toUs: Infinity },
+    { kind: 'cut', name: 'cut a ⇄ store', event: 2, fromUs: 3, toUs: 8 },
+    { kind: 'reset', name: 'reset b ⇄ store', event: 3, fromUs: 4, toUs: 4 },
+    { kind: 'cut', name: 'cut b ⇄ store', event: 6, fromUs: 9, toUs: Infinity },
   ]);
   expect(index.names).toEqual(['a#0', 'b#0', 'a', 'b', 'nemesis']);
   expect(index.types).toEqual(['invoke', 'fault-start', 'ok', 'fault-stop']);
