@@ -3,8 +3,10 @@ import type { AdapterResult } from '../../search/run-result.ts';
 import { cannotHoldWords, envelopeRows } from '../envelope-words.ts';
 import { count } from '../quantities.ts';
 import { element } from './dom.ts';
+import { scrollable } from './scrollable.ts';
+import { envelopePlot } from './timing/envelope-plot.ts';
 
-/** A table, and a sentence for each promise that cannot be kept; nothing where nothing timed is claimed. */
+/** A picture, a table, and a sentence for each promise that cannot be kept; nothing where nothing timed is claimed. */
 export function envelopeView(adapter: AdapterResult): readonly HTMLElement[] {
   const { envelope } = adapter;
   if (envelope === undefined) return [];
@@ -31,9 +33,9 @@ export function envelopeView(adapter: AdapterResult): readonly HTMLElement[] {
       ),
     ),
   );
-  const label = `Envelope of ${adapter.name} on ${adapter.testbed}`;
   return [
-    element('div', { class: 'scroll', role: 'region', 'aria-label': label, tabindex: '0' }, table),
+    ...envelopePlot(adapter),
+    scrollable(`Envelope of ${adapter.name} on ${adapter.testbed}`, table),
     ...cannotHoldWords(adapter).map((words) => element('p', {}, `${adapter.name} ${words}.`)),
   ];
 }
