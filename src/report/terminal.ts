@@ -10,6 +10,7 @@ import { coverageWords, replayWords, reproductionWords, shrunkWords } from './ev
 import { forTerminal } from './plain-text.ts';
 import { count, counted, elapsed } from './quantities.ts';
 import { stateWords } from './state-words.ts';
+import { timingLine } from './timing-words.ts';
 import { runSentence, signOf, signOfAdapter, verdictOf } from './verdict-words.ts';
 import type { Tone } from './verdict-sign.ts';
 
@@ -82,6 +83,7 @@ function renderAdapter(adapter: AdapterResult, paint: Painter): readonly string[
     ...propertyTable(shown, paint),
     ...silent,
     ...faultLines(adapter),
+    ...timingLines(adapter),
     ...envelopeLines(adapter),
     ...coverageLines(adapter),
     ...certificateLines(adapter),
@@ -95,6 +97,11 @@ function lintedLines(adapter: AdapterResult, paint: Painter): readonly string[] 
   ]);
   const declared = declaredLint(adapter);
   return declared === undefined ? lines : [...lines, `  lint: ${declared}`];
+}
+
+function timingLines(adapter: AdapterResult): readonly string[] {
+  const line = timingLine(adapter);
+  return line === undefined ? [] : [`  timing: ${line}`];
 }
 
 function envelopeLines(adapter: AdapterResult): readonly string[] {
