@@ -6,6 +6,7 @@ import { earliest, latest } from '../../spec/history.ts';
 import type { History, HistoryEvent, Micros } from '../../spec/history.ts';
 import type { Witness } from '../../spec/property.ts';
 import { describeEvent } from './describe-event.ts';
+import { moment } from './quantities.ts';
 import { focusOf, subjectOf, timelineOf } from './timeline.ts';
 import type { FaultBand, Lane, Stretch, Tenure, Timeline } from './timeline.ts';
 
@@ -28,6 +29,8 @@ export interface PictureMark {
   readonly lane?: number;
   /** `b#0 believes that it leads, token 4`. */
   readonly words: string;
+  /** What the witness says about it, without the time, which is told in front. */
+  readonly told: string;
   /** One of the two that cannot both be. */
   readonly conflicts: boolean;
 }
@@ -120,19 +123,28 @@ function marksOf({ header, events }: History, witness: Witness): readonly Pictur
     const lane = header.candidates.findIndex(({ id }) => id === subjectOf(event));
     const row = rowOf(event);
     const sinceUs = beganUs(event, index, events);
+    const atUs = Math.max(earliest(event.at), Math.min(latest(event.at), witness.fromUs));
     return [
       {
         step: place + 1,
-        atUs: Math.max(earliest(event.at), Math.min(latest(event.at), witness.fromUs)),
+        atUs,
         ...(sinceUs === undefined ? {} : { sinceUs }),
         ...(row === 'store' || row === 'trouble' || lane < 0
           ? { row: row === 'trouble' ? row : 'store' }
           : { row, lane }),
+        told: withoutTime(witness.steps[place] ?? '', atUs),
         words: `${event.who} ${describeEvent(event)}`,
         conflicts: witness.events.length > 1 && place >= conflictsFrom,
       } satisfies PictureMark,
     ];
   });
+}
+
+/** `b#0 is elected at 8.104 s; a#0 ...` without the time that is told in front of it. */
+function withoutTime(step: string, atUs: Micros): string {
+  const time = moment(atUs);
+  if (step.startsWith(`At ${time} `)) return step.slice(time.length + 4);
+  return step.replace(` at ${time}`, '');
 }
 
 function rowOf(event: HistoryEvent): MarkRow {

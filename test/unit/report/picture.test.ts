@@ -15,6 +15,9 @@ test('the steps of the witness are at their rows, in their words, and the last t
     [4, 'belief', 0, true],
   ]);
   expect(marks[2]?.words).toBe('b#0 believes that it leads, token 4');
+  // The time is told in front of the step, so it is not said again.
+  expect(marks[0]?.told).toMatch(/^a#0 begins to believe that it leads, with token 3/);
+  expect(marks[3]?.told).toContain('9.312 s');
   // An uncertain moment is shown where it is closest to the broken stretch.
   expect(marks[1]?.atUs).toBe(7_714_000);
   expect(broken).toEqual({ fromUs: 9_312_000, toUs: 10_420_000 });
