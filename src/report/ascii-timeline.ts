@@ -8,6 +8,11 @@ import { focusOf, subjectOf, timelineOf } from './timeline.ts';
 import type { Lane, Stretch, Timeline } from './timeline.ts';
 
 const LABEL_WIDTH = 14;
+/** The longer legend that fits. */
+const LEGENDS = [
+  '              = believes and holds   ! believes, does not hold   - holds only',
+  '  = both  ! believes only  - holds only',
+] as const;
 const FAULT_ROWS_MAX = 2;
 const CANDIDATE_ROWS_MAX = 3;
 
@@ -30,7 +35,7 @@ export function asciiTimeline(history: History, witness: Witness, width = 78): r
     ...lanesToShow(timeline, history, witness).map((lane) => row(`${lane.candidate} believes`, beliefRow(lane, scale))),
     row('broken', scale.paint([{ ...witness, sign: '#' }])),
     row('step', stepRow(history, witness, scale)),
-    '              = believes and holds   ! believes, does not hold   - holds only',
+    LEGENDS.find((legend) => legend.length <= width) ?? LEGENDS[1].slice(0, width),
   ];
 }
 

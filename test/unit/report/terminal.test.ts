@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { asciiTimeline } from '../../../src/report/ascii-timeline.ts';
+import { displayWidth } from '../../../src/report/display-width.ts';
 import { renderClosing, renderViolation } from '../../../src/report/terminal.ts';
 import type { AdapterResult } from '../../../src/search/run-result.ts';
 import { counterexample, history, holdingAdapter, runOf, violatingAdapter } from './example-run.ts';
@@ -7,6 +8,9 @@ import { counterexample, history, holdingAdapter, runOf, violatingAdapter } from
 const options = { colour: false, cwd: '/home/me', folder: '/home/me/reports/run' };
 
 test('the timeline has at most ten lines of printable ASCII within its width, and shows who believed when', () => {
+  for (const width of [38, 60, 118])
+    for (const line of asciiTimeline(history, counterexample.witness, width))
+      expect(line.length).toBeLessThanOrEqual(width);
   const lines = asciiTimeline(history, counterexample.witness, 78);
   expect(lines.length).toBeLessThanOrEqual(10);
   for (const line of lines) {
@@ -90,4 +94,50 @@ test('strings of the implementation cannot command the terminal', () => {
   );
   const closing = renderClosing(runOf({ ...violatingAdapter, name: hostile, reason: hostile }), options);
   expect(text + closing).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+});
+
+/** What is there to be copied stays whole; so does the verdict, which is the last line for scripts. */
+const isCopied = (line: string): boolean => /^(  (plan|history|report|replay)  |report  |[✓✗?!–] )/.test(line);
+
+for (const columns of [40, 41, 60, 80, 120, 200]) {
+  test(`nothing is wider than a terminal of ${columns} columns, and no word is lost`, () => {
+    const wide = { ...options, columns };
+    const run = runOf(violatingAdapter, holdingAdapter);
+    const lines = [
+      ...renderClosing(run, wide).split('\n').slice(0, -1),
+      ...renderViolation(counterexample, history, wide).split('\n'),
+    ];
+    for (const line of lines) if (!isCopied(line)) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+    const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '');
+    const one = runOf(violatingAdapter);
+    expect(words(renderClosing(one, wide))).toEqual(words(renderClosing(one, options)));
+  });
+}
+
+test('the columns of the tables are aligned, also below names of wide characters', () => {
+  const named = { ...holdingAdapter, name: '選舉' };
+  const lines = renderClosing(runOf(violatingAdapter, named), options).split('\n');
+  const from = lines.findIndex((line) => line.startsWith('adapter'));
+  const table = lines.slice(from, from + 3);
+  expect(table).toEqual([
+    'adapter      testbed    verdict     histories  broken',
+    'redis-lease  simulated  ✗ violated     20,000  S4 S6',
+    '選舉         simulated  ✓ holds        20,000  -',
+  ]);
+});
+
+test('colours are painted over words, and change none', () => {
+  const painted = renderClosing(runOf(violatingAdapter, holdingAdapter), { ...options, colour: true, columns: 60 });
+  expect(painted).toContain('\u001b[31m✗ violated');
+  expect(painted.replaceAll(/\u001b\[\d+m/g, '')).toBe(
+    renderClosing(runOf(violatingAdapter, holdingAdapter), { ...options, columns: 60 }),
+  );
+  const violation = renderViolation(counterexample, history, { ...options, colour: true, columns: 50 });
+  expect(violation).toMatch(/^\u001b\[31m✗ S4 violated\u001b\[39m  \u001b\[1ma#0 /);
+});
+
+test('an interrupted run says so in its last line, and that nothing is certified', () => {
+  const text = renderClosing({ ...runOf(holdingAdapter), interrupted: true }, options);
+  expect(text).toContain('nothing is certified');
+  expect(text.split('\n').at(-1)).toMatch(/^✓ Interrupted\. redis-fencing keeps every promise/);
 });
