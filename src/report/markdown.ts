@@ -1,50 +1,79 @@
 /** `summary.md`: the run for a job summary or a pull request. */
-import type { AdapterResult, Counterexample, RunResult } from '../search/run-result.ts';
+import type { AdapterResult, RunResult } from '../search/run-result.ts';
 import { certificateWords, declaredLint, lintLines } from './adapter-words.ts';
 import { cannotHoldWords, envelopeRows, voidWords } from './envelope-words.ts';
-import { coverageWords, replayWords, reproductionWords, shrunkWords } from './evidence-words.ts';
-import { cut, forTerminal } from './plain-text.ts';
+import { coverageWords, replayWords } from './evidence-words.ts';
+import { code, escaped, fitted } from './markdown-text.ts';
+import { violationSection, type DrawnCounterexample } from './markdown-violation.ts';
+import { cut } from './plain-text.ts';
 import { count, counted, elapsed } from './quantities.ts';
+import { shownViolations, type ShownViolation } from './shown-violations.ts';
 import { stateWords } from './state-words.ts';
-import { byImportance, runSentence, signOf, signOfAdapter, verdictOf } from './verdict-words.ts';
+import { timingLine } from './timing-words.ts';
+import { runSentence, signOf, signOfAdapter, verdictOf } from './verdict-words.ts';
 
-/** Job summaries larger than 1 MiB are dropped whole; this stays far below. */
-const BYTES_MAX = 64 * 1024;
-
-/** One violation with its ASCII timeline, when its history could be read. */
-export interface DrawnCounterexample {
-  readonly counterexample: Counterexample;
-  readonly drawing: readonly string[];
-}
-
-/** GitHub-flavoured Markdown of at most 64 KiB; what doesn't fit is left out, and counted. */
+/**
+ * GitHub-flavoured Markdown of at most 64 KiB: the sentence, then the violation that tells most, then each adapter, then
+ * the other violations. What doesn't fit is left out, and counted.
+ */
 export function renderMarkdown(run: RunResult, drawings: readonly DrawnCounterexample[]): string {
   const sign = signOfAdapter(verdictOf(run));
   const head = [
-    `# ${sign.glyph} ${escaped(runSentence(run))}`,
+    `# ${sign.glyph} ${escaped(cut(runSentence(run), 600))}`,
     '',
     `Seed ${run.seed}, testbed ${escaped(run.testbed)}, ${elapsed(run.elapsedMs)}${run.interrupted ? ', interrupted' : ''}.`,
     '',
-    `Again: ${code(run.command)}`,
+    `Again: ${code(cut(run.command, 1_000))}`,
     '',
   ];
-  const sections = [
-    ...run.adapters.map(adapterSection),
-    ...run.adapters.flatMap((adapter) =>
-      byImportance(adapter.counterexamples).map((counterexample) =>
-        violationSection(counterexample, adapter, drawings),
-      ),
+  const violations = violationsOf(run);
+  const sections = violations.map((violation, index) => sectionOf(violation, index, drawings));
+  // What only is as declared does not come before what was judged.
+  const leads = violations[0]?.counterexample.declared === false ? 1 : 0;
+  const ordered = [...sections.slice(0, leads), ...run.adapters.map(adapterSection), ...sections.slice(leads)];
+  return fitted(head.join('\n'), ordered, 'report.html');
+}
+
+interface PlacedViolation extends ShownViolation {
+  /** The page shows the first ones. */
+  readonly isShown: boolean;
+}
+
+/** Those that the page shows, in its order, then the others. */
+function violationsOf(run: RunResult): readonly PlacedViolation[] {
+  const shown = shownViolations(run);
+  const known = new Set(shown.map(({ counterexample }) => counterexample));
+  const others = run.adapters.flatMap((adapter) =>
+    adapter.counterexamples.flatMap((counterexample) =>
+      known.has(counterexample) ? [] : [{ adapter, counterexample }],
     ),
+  );
+  return [
+    ...shown.map((violation) => ({ ...violation, isShown: true })),
+    ...others.map((violation) => ({ ...violation, isShown: false })),
   ];
-  return fitted(head.join('\n'), sections);
+}
+
+function sectionOf(
+  { adapter, counterexample, isShown }: PlacedViolation,
+  index: number,
+  drawings: readonly DrawnCounterexample[],
+): string {
+  return violationSection(counterexample, {
+    adapter,
+    drawing: drawings.find((entry) => entry.counterexample === counterexample)?.drawing ?? [],
+    ...(isShown ? { shown: { file: `report.html#violation/${index + 1}` } } : {}),
+  });
 }
 
 function adapterSection(adapter: AdapterResult): string {
   const sign = signOfAdapter(adapter.verdict);
-  const lines = [`## ${escaped(adapter.name)} on ${adapter.testbed}: ${sign.glyph} ${sign.word}`, ''];
-  if (adapter.reason !== undefined) lines.push(escaped(adapter.reason), '');
+  const lines = [`## ${escaped(cut(adapter.name, 120))} on ${adapter.testbed}: ${sign.glyph} ${sign.word}`, ''];
+  if (adapter.reason !== undefined) lines.push(escaped(cut(adapter.reason, 1_000)), '');
   for (const { sign: of, code: name, sentence, seen, next } of lintLines(adapter)) {
-    lines.push(`- ${of.glyph} ${code(name)} ${escaped(sentence)} (${seen}.) ${escaped(next)}`);
+    lines.push(
+      `- ${of.glyph} ${code(name)} ${escaped(cut(sentence, 500))} (${escaped(cut(seen, 300))}.) ${escaped(cut(next, 500))}`,
+    );
   }
   const declared = declaredLint(adapter);
   if (declared !== undefined) lines.push(`- Lint: ${escaped(declared)}.`);
@@ -61,7 +90,7 @@ function adapterSection(adapter: AdapterResult): string {
     for (const property of adapter.properties) {
       const { glyph, word } = signOf(property);
       lines.push(
-        `| ${property.id} | ${glyph} ${word} | ${count(property.judged)} | ${count(property.inconclusive)} | ${count(property.violations)} | ${property.histories === undefined ? '' : count(property.histories)} | ${voidWords(property)?.replace(/^void in /, '') ?? ''} |`,
+        `| ${escaped(property.id)} | ${glyph} ${word} | ${count(property.judged)} | ${count(property.inconclusive)} | ${count(property.violations)} | ${property.histories === undefined ? '' : count(property.histories)} | ${voidWords(property)?.replace(/^void in /, '') ?? ''} |`,
       );
     }
     const injected = Object.entries(adapter.faults).filter(([, times]) => times > 0);
@@ -69,17 +98,23 @@ function adapterSection(adapter: AdapterResult): string {
       '',
       `Faults injected: ${injected.length === 0 ? 'none' : injected.map(([kind, times]) => `${kind} ${count(times)}`).join(', ')}.`,
     );
-    for (const { kind, why } of adapter.notInjected) lines.push(`Not injected: ${kind} (${escaped(why)}).`);
+    for (const { kind, why } of adapter.notInjected)
+      lines.push(`Not injected: ${escaped(kind)} (${escaped(cut(why, 300))}).`);
   }
+  const timing = timingLine(adapter);
+  if (timing !== undefined) lines.push('', `Timing: ${timing}.`);
   lines.push(...envelopeTable(adapter));
   const coverage = coverageWords(adapter);
-  if (coverage !== undefined) lines.push('', `Coverage: ${escaped(coverage)}.`);
+  if (coverage !== undefined) lines.push('', `Coverage: ${escaped(cut(coverage, 2_000))}.`);
   const states = stateWords(adapter);
-  if (states !== undefined) lines.push('', `States: ${escaped(states)}.`);
-  for (const words of replayWords(adapter)) lines.push('', `Replayed ${escaped(words)}.`);
+  if (states !== undefined) lines.push('', `States: ${escaped(cut(states, 1_000))}.`);
+  for (const words of replayWords(adapter).slice(0, 20)) lines.push('', `Replayed ${escaped(cut(words, 500))}.`);
   const certificate = certificateWords(adapter);
   if (certificate !== undefined) {
-    lines.push('', `Certificate: ${[`${certificate.level}.`, ...certificate.missing].map(escaped).join(' ')}`);
+    lines.push(
+      '',
+      `Certificate: ${[`${certificate.level}.`, ...certificate.missing.slice(0, 20)].map((words) => escaped(cut(words, 500))).join(' ')}`,
+    );
   }
   return `${lines.join('\n')}\n`;
 }
@@ -93,67 +128,6 @@ function envelopeTable(adapter: AdapterResult): readonly string[] {
     '| envelope | claimed | most for exclusive belief | most for exclusive effects |',
     '| --- | ---: | ---: | ---: |',
     ...rows.map(({ what, claimed, belief, effects }) => `| ${what} | ${claimed} | ${belief} | ${effects} |`),
-    ...cannotHoldWords(adapter).flatMap((words) => ['', `It ${escaped(words)}.`]),
+    ...cannotHoldWords(adapter).flatMap((words) => ['', `It ${escaped(cut(words, 500))}.`]),
   ];
-}
-
-function violationSection(
-  counterexample: Counterexample,
-  adapter: AdapterResult,
-  drawings: readonly DrawnCounterexample[],
-): string {
-  const drawn = drawings.find((entry) => entry.counterexample === counterexample);
-  const lines = [
-    `### ${counterexample.property}${counterexample.declared ? ' (declared)' : ''}, ${escaped(adapter.name)} on ${adapter.testbed}`,
-    '',
-    escaped(cut(counterexample.sentence, 2_000)),
-    '',
-  ];
-  // A fence of tildes longer than any in the text cannot be closed by it; the drawing itself is printable ASCII.
-  if (drawn !== undefined) lines.push('~~~~~~text', ...drawn.drawing, '~~~~~~', '');
-  lines.push(
-    ...counterexample.witness.steps.slice(0, 20).map((step, index) => `${index + 1}. ${escaped(cut(step, 500))}`),
-  );
-  lines.push(
-    '',
-    `Plan ${code(counterexample.plan)}, history ${code(counterexample.history)}. Replay: ${code(counterexample.replay)}`,
-    ...provenanceLines(counterexample),
-  );
-  return `${lines.join('\n')}\n`;
-}
-
-function provenanceLines(counterexample: Counterexample): readonly string[] {
-  const shrunk = shrunkWords(counterexample);
-  const words = [...(shrunk === undefined ? [] : [shrunk]), ...reproductionWords(counterexample)];
-  return words.flatMap((each) => ['', escaped(`${each.slice(0, 1).toUpperCase()}${each.slice(1)}.`)]);
-}
-
-function fitted(head: string, sections: readonly string[]): string {
-  let text = head;
-  for (const [index, section] of sections.entries()) {
-    const rest = `\n${counted(sections.length - index, 'section was', 'sections were')} left out to stay below 64 KiB; report.html has everything.\n`;
-    if (Buffer.byteLength(`${text}\n${section}${rest}`) > BYTES_MAX) return text + rest;
-    text = `${text}\n${section}`;
-  }
-  return text;
-}
-
-/** Text of the implementation under test: nothing in it is markup, a mention or a link. */
-function escaped(text: string): string {
-  return forTerminal(text)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]()#!|~]/g, (character) => `\\${character}`)
-    .replace(/@/g, '&#64;')
-    .replace(/:\/\//g, '&#58;//');
-}
-
-/** A code span whose fence is longer than any run of backticks inside. */
-function code(text: string): string {
-  const content = forTerminal(text).replace(/\|/g, '¦');
-  const longest = Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const space = longest > 0 ? ' ' : '';
-  return `${fence}${space}${content}${space}${fence}`;
 }

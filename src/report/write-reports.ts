@@ -33,7 +33,7 @@ export async function writeReports(folder: string, run: RunResult): Promise<void
       : [{ counterexample, drawing: asciiTimeline(history, counterexample.witness) }],
   );
   await writeBadges(folder, run.adapters);
-  await writeWhole(join(folder, 'junit.xml'), renderJunit(run));
+  await writeWhole(join(folder, 'junit.xml'), renderJunit(run, drawings));
   await writeWhole(join(folder, 'summary.md'), renderMarkdown(run, drawings));
   await writeWhole(
     join(folder, 'report.html'),

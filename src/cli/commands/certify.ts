@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import type { FaultKind } from '../../../spec/faults.ts';
 import type { TestbedKind } from '../../../spec/history.ts';
 import { quoted } from '../../search/replay-command.ts';
+import { githubLines, isAnnotated, surroundings, type AnnotationMode } from '../annotate.ts';
 import { exitCodeOf, type ExitCode } from '../exit-codes.ts';
 import { findAdapters } from '../find-adapters.ts';
 import {
@@ -33,6 +34,7 @@ interface CertifyFlags {
   readonly keep: 'failing' | 'all';
   readonly report?: string;
   readonly progress: ProgressMode;
+  readonly annotations: AnnotationMode;
   readonly json?: true;
 }
 
@@ -63,6 +65,11 @@ export function addCertify(program: Command, finish: (code: ExitCode) => void): 
     )
     .option('--report <dir>', 'folder of the run; default: reports/<UTC>-<seed>')
     .addOption(new Option('--progress <how>', 'progress on stderr').choices(['auto', 'plain', 'none']).default('auto'))
+    .addOption(
+      new Option('--annotations <how>', "remarks beside the adapter's code; auto: in GitHub Actions")
+        .choices(['auto', 'github', 'none'])
+        .default('auto'),
+    )
     .option('--json', 'the result as JSON on stdout, and nothing else there')
     .action(async (named: readonly string[], flags: CertifyFlags) => finish(await run(named, flags)));
 }
@@ -91,6 +98,10 @@ async function run(named: readonly string[], flags: CertifyFlags): Promise<ExitC
     json: flags.json === true,
     showDeclared: flags.strict === true,
   });
+  // On stderr, which GitHub's runner reads as well: stdout carries the result and nothing else.
+  if (isAnnotated(flags.annotations, process.env)) {
+    for (const line of await githubLines(result, surroundings(process.env))) process.stderr.write(`${line}\n`);
+  }
   return exitCodeOf(result);
 }
 
