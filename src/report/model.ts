@@ -9,6 +9,8 @@ import type { Counterexample, RunResult } from '../search/run-result.ts';
 import { pictureOf } from './picture.ts';
 import type { Picture } from './picture.ts';
 import { selected } from './selected-events.ts';
+import { verdictPage } from './verdict-page.ts';
+import type { VerdictPage } from './verdict-page.ts';
 import { byImportance } from './verdict-words.ts';
 
 /** Events that the page carries in all; the stored histories have every one. */
@@ -42,6 +44,8 @@ export interface ReportModel {
   readonly run: RunResult;
   readonly properties: readonly PropertyText[];
   readonly exhibits: readonly Exhibit[];
+  /** What is said first. */
+  readonly verdict: VerdictPage;
 }
 
 /** The model and, beside it, the events of each exhibit, which travel compressed; undefined where they could not be read. */
@@ -74,18 +78,21 @@ export function reportModel(run: RunResult, properties: readonly Property[], sto
       left -= made.events?.length ?? 0;
       return made;
     });
+  const exhibits = shown.map(({ exhibit }) => exhibit);
+  const texts = properties.map(({ id, title, formula, kind, sources, usualCause }) => ({
+    id,
+    title,
+    formula,
+    kind,
+    sources,
+    usualCause,
+  }));
   return {
     schema: 'scrutineer/report@1',
     run,
-    properties: properties.map(({ id, title, formula, kind, sources, usualCause }) => ({
-      id,
-      title,
-      formula,
-      kind,
-      sources,
-      usualCause,
-    })),
-    exhibits: shown.map(({ exhibit }) => exhibit),
+    properties: texts,
+    exhibits,
+    verdict: verdictPage(run, texts, exhibits),
     events: shown.map(({ events }) => events),
   };
 }

@@ -1,6 +1,5 @@
 /** The report page: reads the model that came with it, builds the views, and shows the one that the address names. */
 import type { ReportModel } from '../model.ts';
-import { runSentence, signOfAdapter, verdictOf } from '../verdict-words.ts';
 import { addressOf, hashOf } from './address.ts';
 import { coverageView } from './coverage-view.ts';
 import { element } from './dom.ts';
@@ -30,9 +29,9 @@ function build(model: ReportModel): void {
   const links = new Map(
     views.map((view, index) => [view, element('a', { href: `#${view.name}`, title: `Key ${index + 1}` }, view.label)]),
   );
-  document.documentElement.dataset['tone'] = signOfAdapter(verdictOf(model.run)).tone;
+  document.documentElement.dataset['tone'] = model.verdict.sign.tone;
   document.body.append(...pageOf(model, views, [...links.values()]));
-  routeViews(views, links, runSentence(model.run));
+  routeViews(views, links, model.verdict.sentence);
 }
 
 function contextOf(model: ReportModel): PageContext {
@@ -66,7 +65,7 @@ function pageOf(model: ReportModel, views: readonly View[], links: readonly HTML
     element(
       'header',
       { class: 'top' },
-      element('h1', { class: 'wordmark' }, 'Scrutineer ', signView(signOfAdapter(verdictOf(model.run)))),
+      element('h1', { class: 'wordmark' }, 'Scrutineer ', signView(model.verdict.sign)),
       element('nav', { 'aria-label': 'Parts of this page' }, ...links),
       themeButton(),
     ),
