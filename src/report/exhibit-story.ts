@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Counterexample } from '../search/run-result.ts';
 import { describePlan } from './describe-plan.ts';
 import { momentsAround, type ElectionMoment } from './election-moment.ts';
+import { reproductionWords, shrunkWords } from './evidence-words.ts';
 import { explainOrder, type OrderExplanation } from './order-explanation.ts';
 import { pictureOf, type Picture } from './picture.ts';
 
@@ -13,6 +14,8 @@ export interface ExhibitStory {
   readonly moments: readonly ElectionMoment[];
   /** The plan in prose. */
   readonly planWords: readonly string[];
+  /** What it was shrunk from, and how often it showed again, in sentences. */
+  readonly provenance: readonly string[];
   /** For a property that asks for an order of all operations: why there is none. */
   readonly explanation?: OrderExplanation;
 }
@@ -28,7 +31,14 @@ export function storyOf(
   return {
     picture: pictureOf(history, witness),
     moments: witness === undefined ? [] : momentsAround(history, witness),
+    provenance: counterexample === undefined ? [] : provenanceOf(counterexample),
     planWords: plan === undefined ? [] : describePlan(plan),
     ...(explanation === undefined ? {} : { explanation }),
   };
+}
+
+function provenanceOf(counterexample: Counterexample): readonly string[] {
+  const shrunk = shrunkWords(counterexample);
+  const words = [...(shrunk === undefined ? [] : [shrunk]), ...reproductionWords(counterexample)];
+  return words.map((each) => `${each.charAt(0).toUpperCase()}${each.slice(1)}.`);
 }

@@ -6,8 +6,7 @@ import type { History, HistoryEvent, HistoryHeader } from '../../spec/history.ts
 import type { Property } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Counterexample, RunResult } from '../search/run-result.ts';
-import { pictureOf } from './picture.ts';
-import type { Picture } from './picture.ts';
+import { storyOf, type ExhibitStory } from './exhibit-story.ts';
 import { selected } from './selected-events.ts';
 import { verdictPage } from './verdict-page.ts';
 import type { VerdictPage } from './verdict-page.ts';
@@ -24,15 +23,13 @@ const EVENTS_MIN = 20_000;
 export type PropertyText = Pick<Property, 'id' | 'title' | 'formula' | 'kind' | 'sources' | 'usualCause'>;
 
 /** A history that the page shows, with the violation in it or as a sample of what passed. */
-export interface Exhibit {
+export interface Exhibit extends Partial<ExhibitStory> {
   readonly adapter: string;
   readonly testbed: string;
   /** Its witness counts in the events that are shown. Absent for a sample. */
   readonly counterexample?: Counterexample;
   /** The header of its history; absent where that could not be read, and then `missing` says why. */
   readonly header?: HistoryHeader;
-  /** What is drawn of it to be understood in a minute. */
-  readonly picture?: Picture;
   /** How many events were left out to keep the page small. */
   readonly eventsOmitted: number;
   readonly plan?: Plan;
@@ -112,7 +109,7 @@ function exhibitOf(
   const exhibit = {
     ...stored,
     header: history.header,
-    picture: pictureOf(history, counterexample?.witness),
+    ...storyOf(history, stored),
     eventsOmitted: history.events.length - events.length,
     ...(counterexample === undefined || witness === undefined
       ? {}
