@@ -4,7 +4,7 @@ import type { TimedMeasure } from '../../spec/timings.ts';
 import type { AdapterResult } from '../search/run-result.ts';
 import type { MeasureResult } from '../search/timing-tally.ts';
 import { voidWords } from './envelope-words.ts';
-import { count, seconds } from './quantities.ts';
+import { count, counted, elapsed, seconds } from './quantities.ts';
 
 /** What a measure is called, from when to when it counts, and the promise that bounds it. */
 export interface MeasureText {
@@ -66,7 +66,7 @@ export function leaderlessShare({ us, ofUs }: { readonly us: number; readonly of
 export function leaderlessSentence({ timing, histories }: AdapterResult): string | undefined {
   if (timing === undefined) return undefined;
   const { leaderless } = timing;
-  return `Nobody led for ${leaderlessShare(leaderless)} of the time: ${seconds(leaderless.us)} of ${seconds(leaderless.ofUs)} in ${count(histories)} histories, faults included, in ${count(leaderless.stretches)} stretches of at most ${seconds(leaderless.longestUs)}.`;
+  return `Nobody led for ${leaderlessShare(leaderless)} of the time: ${elapsed(leaderless.us / 1000)} of ${elapsed(leaderless.ofUs / 1000)} in ${counted(histories, 'history', 'histories')}, faults included, in ${counted(leaderless.stretches, 'stretch', 'stretches')} of at most ${seconds(leaderless.longestUs)}.`;
 }
 
 /** `41 %`, of thousandths: of a bound, 100 % being the bound. */
@@ -92,7 +92,7 @@ export function measureRows(adapter: AdapterResult): readonly MeasureRow[] {
     const property = properties.find(({ id }) => id === text.property);
     const besides: string[] = [];
     const unbounded = result?.unbounded ?? 0;
-    if (unbounded > 0) besides.push(`${count(unbounded)} came while no bound ran`);
+    if (unbounded > 0) besides.push(`${count(unbounded)} came while no bound ran, since nobody was free to lead`);
     if (result !== undefined && result.open > 0) besides.push(`${count(result.open)} were not over in the end`);
     if (property !== undefined && property.inconclusive > 0) besides.push(`${count(property.inconclusive)} undecided`);
     const isVoid = property === undefined ? undefined : voidWords(property);

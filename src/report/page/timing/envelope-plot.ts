@@ -2,14 +2,16 @@
 import { frontiersOf, pauseAt, type Frontier } from '../../envelope-frontier.ts';
 import { count } from '../../quantities.ts';
 import type { AdapterResult } from '../../../search/run-result.ts';
+import type { VerdictSign } from '../../verdict-sign.ts';
 import { element, svg } from '../dom.ts';
+import { signView } from '../sign.ts';
 
-const WIDTH = 420;
-const HEIGHT = 260;
+const WIDTH = 350;
+const HEIGHT = 250;
 const LEFT = 56;
-const RIGHT = 404;
+const RIGHT = 340;
 const TOP = 14;
-const FLOOR = 214;
+const FLOOR = 204;
 
 /** The picture and what it says in words; nothing where nothing timed is claimed. */
 export function envelopePlot(adapter: AdapterResult): readonly HTMLElement[] {
@@ -18,11 +20,12 @@ export function envelopePlot(adapter: AdapterResult): readonly HTMLElement[] {
   if (frontiers === undefined || envelope === undefined) return [];
   const { belief, effects } = frontiers;
   const { pauseMs, networkDelayMs, clockRatePpm } = envelope.claimed;
-  const words = [
-    `Claimed: a pause of ${ms(pauseMs)} with a one-way delay of ${ms(networkDelayMs)}, at a clock rate of ${count(clockRatePpm)} ppm.`,
-    sideWords('at most one believer (S4)', belief, pauseMs),
-    sideWords('exclusive effects without fencing (S3u)', effects, pauseMs),
+  const claim = `Claimed: a pause of ${ms(pauseMs)} with a one-way delay of ${ms(networkDelayMs)}, at a clock rate of ${count(clockRatePpm)} ppm.`;
+  const sides = [
+    sideOf('exclusive belief (S4)', belief, pauseMs),
+    sideOf('exclusive effects without fencing (S3u)', effects, pauseMs),
   ];
+  const label = [claim, ...sides.map(({ sign, words }) => `${sign.word} ${words}`)].join(' ');
   const most = {
     pauseMs: rounded(1.2 * Math.max(pauseMs, belief.pauseMs, effects.pauseMs, 1)),
     delayMs: rounded(1.2 * Math.max(networkDelayMs, zeroOf(belief, pauseMs), zeroOf(effects, pauseMs), 1)),
@@ -31,8 +34,13 @@ export function envelopePlot(adapter: AdapterResult): readonly HTMLElement[] {
     element(
       'figure',
       { class: 'envelope-plot' },
-      picture({ belief, effects, most, claimed: { x: networkDelayMs, y: pauseMs } }, words.join(' ')),
-      element('figcaption', {}, ...words.map((text) => element('p', {}, text))),
+      picture({ belief, effects, most, claimed: { x: networkDelayMs, y: pauseMs } }, label),
+      element(
+        'figcaption',
+        {},
+        element('p', {}, claim),
+        ...sides.map(({ sign, words }) => element('p', {}, signView(sign), ` ${words}`)),
+      ),
     ),
   ];
 }
@@ -54,9 +62,12 @@ function picture({ belief, effects, most, claimed }: Slice, label: string): SVGE
     return `M${x(0)} ${y(startMs)}L${x(Math.max(0, endMs))} ${y(Math.max(0, pauseAt(frontier, endMs)))}`;
   };
   const area = (frontier: Frontier): string => `${line(frontier)}V${FLOOR}H${LEFT}Z`;
-  const name = (frontier: Frontier, text: string, dy: number): SVGElement => {
-    const at = most.delayMs * 0.03;
-    return svg('text', { x: x(at) + 4, y: y(Math.max(0, pauseAt(frontier, at))) + dy }, text);
+  // Above the line and to its right, or below it and to its left: a falling line never crosses its own name.
+  const name = (frontier: Frontier, text: string, isAbove: boolean): SVGElement => {
+    const at =
+      Math.min(most.delayMs, frontier.slope === 0 ? most.delayMs : zeroOf(frontier, 0)) * (isAbove ? 0.1 : 0.7);
+    const along = { x: x(Math.max(0, at)), y: y(Math.max(0, pauseAt(frontier, at))) + (isAbove ? -7 : 14) };
+    return svg('text', { ...along, 'text-anchor': isAbove ? 'start' : 'end' }, text);
   };
   const pauses = [0, most.pauseMs / 2, most.pauseMs];
   const delays = [0, most.delayMs / 2, most.delayMs];
@@ -68,8 +79,8 @@ function picture({ belief, effects, most, claimed }: Slice, label: string): SVGE
     svg('path', { class: 'edge-belief', d: line(belief) }),
     svg('path', { class: 'edge-effects', d: line(effects) }),
     svg('path', { class: 'axis', d: `M${LEFT} ${TOP}V${FLOOR}H${RIGHT}` }),
-    name(belief, 'one believer', -7),
-    name(effects, 'effects', 16),
+    name(belief, 'one believer', true),
+    name(effects, 'effects', false),
     svg('circle', { class: 'claim', cx: x(claimed.x), cy: y(claimed.y), r: 6 }),
     svg('text', { class: 'claim-name', x: x(claimed.x) + 11, y: y(claimed.y) + 4 }, 'claimed'),
     ...pauses.map((at) => svg('text', { class: 'tick', x: LEFT - 7, y: y(at) + 4, 'text-anchor': 'end' }, count(at))),
@@ -90,12 +101,22 @@ function zeroOf({ delayMs, pauseMs, slope }: Frontier, leftMs: number): number {
   return slope === 0 ? 0 : delayMs + (pauseMs - leftMs) / slope;
 }
 
-function sideWords(promise: string, frontier: Frontier, claimedMs: number): string {
-  const most = Math.floor(frontier.pauseMs);
-  if (most < claimedMs)
-    return `That lies outside of what ${promise} bears: ${most < 0 ? 'no pause at all' : `a pause of ${ms(most)}`} at that delay.`;
-  const delay = frontier.slope === 0 ? ', whatever the delay' : ' at that delay';
-  return `That lies inside of what ${promise} bears: a pause of ${ms(most)}${delay}.`;
+interface Side {
+  readonly sign: VerdictSign;
+  readonly words: string;
+}
+
+function sideOf(promise: string, { pauseMs, slope }: Frontier, claimedMs: number): Side {
+  const most = Math.floor(pauseMs);
+  const isInside = pauseMs >= claimedMs;
+  const sign: VerdictSign = isInside
+    ? { glyph: '✓', word: 'inside', tone: 'good' }
+    : { glyph: '✗', word: 'outside', tone: 'bad' };
+  const room = most < 0 ? 'for no pause at all' : `for a pause of ${ms(most)}`;
+  return {
+    sign,
+    words: `for ${promise}: there is room ${room}${slope === 0 ? ', whatever the delay' : ' at that delay'}.`,
+  };
 }
 
 /** The next number of the form 1, 2, 4, 5 or 8 times a power of ten, whose half is a number to read as well. */

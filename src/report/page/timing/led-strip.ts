@@ -1,23 +1,23 @@
 /** Who led when in one history, with the stretches in which nobody did: a strip, and a list with links to the timeline. */
 import { ledOf, type Led } from '../../led.ts';
-import { seconds } from '../../quantities.ts';
+import { counted, seconds } from '../../quantities.ts';
 import { timelineOf, type Stretch } from '../../timeline.ts';
 import type { History } from '../../../../spec/history.ts';
 import { hashOf } from '../address.ts';
 import { element, svg } from '../dom.ts';
 
-const WIDTH = 1000;
-const LEFT = 110;
+const WIDTH = 800;
+const LEFT = 92;
 const ROW = 26;
 /** Links that are listed; the strip shows all. */
 const LISTED_MAX = 12;
 const NAME_MAX = 12;
 
-/** Undefined stretches have no length: an election at the very instant of a loss leaves no gap. */
+/** What the strip shows is said before it; the gaps are links besides. */
 export function ledStrip(history: History, exhibit: number): readonly HTMLElement[] {
   const led = ledOf(timelineOf(history));
   const gapsUs = led.gaps.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
-  const sentence = `Nobody led for ${seconds(gapsUs)} of ${seconds(led.endUs)}, in ${led.gaps.length} stretches.`;
+  const sentence = `Nobody led for ${seconds(gapsUs)} of ${seconds(led.endUs)}, in ${counted(led.gaps.length, 'stretch', 'stretches')}.`;
   const longest = [...led.gaps].sort((left, right) => length(right) - length(left)).slice(0, LISTED_MAX);
   const listed = longest.sort((left, right) => left.fromUs - right.fromUs);
   return [

@@ -4,12 +4,12 @@ import { share } from '../../timing-words.ts';
 import { svg } from '../dom.ts';
 
 const WIDTH = 320;
-const HEIGHT = 132;
+const HEIGHT = 128;
 const LEFT = 8;
 /** Where 100 % of the bound is; what is beyond has a place of its own to the right of it. */
-const BOUND = 272;
-const FLOOR = 104;
-const CEILING = 26;
+const BOUND = 262;
+const FLOOR = 108;
+const CEILING = 30;
 const BAR = (BOUND - LEFT) / 20;
 
 /** `label` says what it shows: a screen reader reads that, the table has the numbers. */
@@ -32,10 +32,10 @@ export function measurePlot({ twentieths, permille }: MeasureResult, label: stri
       svg('title', {}, title),
     );
   });
-  const ticks = [0, 50, 100].map((percent) =>
+  const ticks = [0, 50, 100].map((percent, place) =>
     svg(
       'text',
-      { class: 'tick', x: at(percent * 10), y: FLOOR + 15, 'text-anchor': percent === 0 ? 'start' : 'middle' },
+      { class: 'tick', x: at(percent * 10) + place * 3 - 3, y: HEIGHT - 4, 'text-anchor': anchors[place] },
       `${percent} %`,
     ),
   );
@@ -43,25 +43,30 @@ export function measurePlot({ twentieths, permille }: MeasureResult, label: stri
     'svg',
     { class: 'plot', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': label },
     ...bars,
-    svg('path', { class: 'axis', d: `M${LEFT} ${FLOOR}H${WIDTH - 8}` }),
-    svg('path', { class: 'bound', d: `M${BOUND} ${CEILING - 12}V${FLOOR + 3}` }),
-    svg('text', { class: 'bound-name', x: BOUND - 5, y: CEILING - 5, 'text-anchor': 'end' }, 'bound'),
-    svg('text', { class: 'tick', x: BOUND + 23, y: FLOOR + 15, 'text-anchor': 'middle' }, 'beyond'),
+    svg('path', { class: 'axis', d: `M${LEFT} ${FLOOR}H${WIDTH - 4}` }),
+    mark(permille.median, { name: 'median', y: 23, turnsAt: 200 }),
+    mark(permille.max, { name: 'max', y: 10, turnsAt: 850 }),
+    svg('path', { class: 'bound', d: `M${BOUND} ${CEILING - 22}V${FLOOR + 4}` }),
+    svg('text', { class: 'bound-name', x: BOUND + 5, y: 10 }, 'bound'),
+    svg('text', { class: 'tick', x: WIDTH - 3, y: HEIGHT - 4, 'text-anchor': 'end' }, 'beyond'),
     ...ticks,
-    mark(permille.median, 'median'),
-    mark(permille.max, 'max'),
   );
 }
 
-/** Below the axis, a triangle each: the figures are in the words beside. */
-function mark(permille: number, name: string): SVGElement {
-  const x = at(Math.min(permille, 1080));
-  const anchor = name === 'max' && permille > 850 ? 'end' : 'start';
+const anchors = ['start', 'middle', 'end'];
+
+/** Each name on a line of its own, so that they never meet; the figures are in the words beside. */
+function mark(
+  permille: number,
+  { name, y, turnsAt }: { readonly name: string; readonly y: number; readonly turnsAt: number },
+): SVGElement {
+  const x = at(Math.min(permille, 1100));
+  const isLeft = permille > turnsAt;
   return svg(
     'g',
     { class: `mark-${name}` },
-    svg('path', { d: `M${x} ${FLOOR + 1}l-4 7h8z` }, svg('title', {}, `${name} ${share(permille)}`)),
-    svg('text', { x: anchor === 'end' ? x + 4 : x - 4, y: HEIGHT - 1, 'text-anchor': anchor }, name),
+    svg('path', { d: `M${x} ${y - 8}V${FLOOR}` }, svg('title', {}, `${name} ${share(permille)}`)),
+    svg('text', { x: isLeft ? x - 4 : x + 4, y, 'text-anchor': isLeft ? 'end' : 'start' }, name),
   );
 }
 

@@ -1,0 +1,37 @@
+// Goal: who led when is what the specification calls leading, so that the strip and the measured share agree.
+import { expect, test } from 'vitest';
+import { Timings } from '../../../spec/timings.ts';
+import { judge } from '../../../src/judge/judge.ts';
+import { ledOf } from '../../../src/report/led.ts';
+import { timelineOf } from '../../../src/report/timeline.ts';
+import { history } from './example-run.ts';
+
+test('belief without the stretches in which its process stood still, and the gaps that nobody fills', () => {
+  const { lanes, gaps, endUs } = ledOf(timelineOf(history));
+  expect(
+    lanes.map(({ candidate, led }) => [candidate, led.map(({ fromUs, toUs }) => [fromUs / 1000, toUs / 1000])]),
+  ).toEqual([
+    [
+      'a',
+      [
+        [1_210, 3_312],
+        [9_312, 10_420],
+      ],
+    ],
+    ['b', [[8_104, 20_000]]],
+    ['c', []],
+  ]);
+  expect(gaps.map(({ fromUs, toUs }) => [fromUs / 1000, toUs / 1000])).toEqual([
+    [0, 1_210],
+    [3_312, 8_104],
+  ]);
+  expect(endUs).toBe(20_000_000);
+});
+
+test('the gaps are as long as the specification measures', () => {
+  const timings = new Timings();
+  judge(history, { holdTo: 'claims', timings });
+  const { gaps } = ledOf(timelineOf(history));
+  expect(timings.leaderless?.us).toBe(gaps.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0));
+  expect(timings.leaderless?.stretches).toBe(gaps.length);
+});
