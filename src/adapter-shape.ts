@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Claims } from '../spec/claims.ts';
 import type { ElectionAdapter } from './adapter.ts';
 import { AdapterError } from './adapter-error.ts';
+import { propertyIds } from '../spec/property-ids.ts';
 
 const documentation = 'The fields are explained in src/adapter.ts, published as scrutineer/adapter.';
 
@@ -209,12 +210,35 @@ function checkDeviations(deviations: unknown, file: string): void {
         next: documentation,
       });
     }
+    const property: unknown = isObject(deviation) ? deviation['property'] : undefined;
+    if (!propertyIds.some((id) => id === property)) {
+      const expected = `one of ${propertyIds.join(', ')}`;
+      const next = '`npx scrutineer list properties` says what each of them is.';
+      throw new AdapterError({ file, field: `${field}.property`, expected, found: shown(property), next });
+    }
     const plan = isObject(deviation) ? String(deviation['plan']) : '';
     if (existsSync(join(dirname(file), plan))) return;
     const expected = `a stored plan at ${plan}, relative to the adapter`;
     const next = 'Copy a plan that shows it from a report (plans/), or remove the declaration.';
     throw new AdapterError({ file, field: `${field}.plan`, expected, found: 'no such file', next });
   });
+}
+
+/** The content where it is short, since what is wrong is in it. */
+function shownObject(value: object | null): string {
+  if (value === null) return 'null';
+  const what = Array.isArray(value) ? `a list of ${value.length}` : 'an object';
+  const content = Object.values(value).some((part) => typeof part === 'object' || typeof part === 'function')
+    ? undefined
+    : inWords(value);
+  return content === undefined || content.length > 60 ? what : content;
+}
+
+function inWords(value: object): string {
+  const parts = Object.entries(value).map(([key, part]) =>
+    Array.isArray(value) ? shown(part) : `${key}: ${shown(part)}`,
+  );
+  return Array.isArray(value) ? `[${parts.join(', ')}]` : parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -224,7 +248,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (typeof value === 'function') return 'a function';
-  if (typeof value === 'object')
-    return value === null ? 'null' : Array.isArray(value) ? `a list of ${value.length}` : 'an object';
+  if (typeof value === 'object') return shownObject(value);
+  // JSON would call them null.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   return typeof value === 'bigint' || typeof value === 'symbol' ? typeof value : JSON.stringify(value);
 }

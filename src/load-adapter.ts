@@ -13,6 +13,7 @@ import { createJiti } from 'jiti';
 import type { ElectionAdapter } from './adapter.ts';
 import { checkAdapter } from './adapter-shape.ts';
 import { AdapterError } from './adapter-error.ts';
+import { loadProblem } from './load-problem.ts';
 
 const extensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'] as const;
 
@@ -38,7 +39,7 @@ export function adapterFile(place: string | URL): string {
       file: path,
       expected: 'a file or a folder',
       found: 'nothing there',
-      next: 'Check the path.',
+      next: 'Check the path; it is taken from the folder in which the command runs.',
     });
   }
   if (!statSync(path).isDirectory()) {
@@ -56,7 +57,7 @@ export function adapterFile(place: string | URL): string {
     file: path,
     expected: 'adapter.ts (or .mts .cts .js .mjs .cjs) in this folder',
     found: 'none',
-    next: 'Name the file itself, or rename it.',
+    next: 'Name the file itself, rename it, or begin a new adapter with `npx scrutineer init`.',
   });
 }
 
@@ -70,15 +71,7 @@ async function importDefault(file: string): Promise<unknown> {
   try {
     module = /\.[cm]?ts$/.test(file) || !resolvesContract(file) ? await importByJiti(file) : await importByNode(file);
   } catch (error) {
-    throw new AdapterError(
-      {
-        file,
-        expected: 'a module that can be loaded',
-        found: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-        next: 'Run what it imports through `npm install`, and mend the error.',
-      },
-      { cause: error },
-    );
+    throw new AdapterError(loadProblem(error, file), { cause: error });
   }
   return defaultOf(module);
 }

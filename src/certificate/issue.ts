@@ -10,6 +10,7 @@ import type { Evidence } from '../search/evidence.ts';
 import { packageRoot } from '../search/own-version.ts';
 import { pathFromHere } from '../search/replay-command.ts';
 import { storeRun } from '../search/run-folder.ts';
+import { RunNotStored } from '../search/run-not-stored.ts';
 import type { AdapterResult, RunResult } from '../search/run-result.ts';
 import { adapterSources } from './adapter-sources.ts';
 import type { Certificate, CertificateEntry, FileHash, SearchScope, TestbedEvidence } from './certificate.ts';
@@ -31,11 +32,15 @@ export async function certifyAndIssue(options: CertifyOptions): Promise<RunResul
     },
   });
   if (run.interrupted || gathered.length === 0) return run;
-  const certificate = await certificateOf(run, gathered, options);
-  await writeWhole(join(options.folder, 'certificate.json'), `${JSON.stringify(certificate, undefined, 2)}\n`);
-  const certified: RunResult = { ...run, adapters: run.adapters.map((adapter) => withSummary(adapter, certificate)) };
-  await storeRun(options.folder, certified);
-  return certified;
+  try {
+    const certificate = await certificateOf(run, gathered, options);
+    await writeWhole(join(options.folder, 'certificate.json'), `${JSON.stringify(certificate, undefined, 2)}\n`);
+    const certified: RunResult = { ...run, adapters: run.adapters.map((adapter) => withSummary(adapter, certificate)) };
+    await storeRun(options.folder, certified);
+    return certified;
+  } catch (error) {
+    throw new RunNotStored(run, error);
+  }
 }
 
 function withSummary(adapter: AdapterResult, { entries }: Certificate): AdapterResult {

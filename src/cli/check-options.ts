@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { AnyModel } from '../checker/model.ts';
 import { modelNamed, models } from '../checker/models.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { parseEdnValue } from '../history/formats/edn-value.ts';
 import { parseValue } from '../history/formats/json-numbers.ts';
 import type { Value } from '../history/value.ts';
@@ -10,7 +11,12 @@ import type { Value } from '../history/value.ts';
 export function parseModel(name: string): AnyModel {
   const model = modelNamed(name);
   if (model !== undefined) return model;
-  throw new InvalidArgumentError(`Expected one of ${models.map((each) => each.name).join(', ')}; found "${name}".`);
+  throw new InvalidArgumentError(
+    `Expected one of ${models.map((each) => each.name).join(', ')}; found "${name}".${didYouMean(
+      name,
+      models.map((each) => each.name),
+    )}`,
+  );
 }
 
 /** `3`, `null`, `nil`, `:free`, `{"x": 0}`, `{:x 0}`. */

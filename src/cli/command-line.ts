@@ -1,6 +1,7 @@
 /** The command line. Each command is a file in commands/; this one turns errors into messages and exit codes. */
 import { Command, CommanderError } from 'commander';
 import { AdapterError } from '../adapter-error.ts';
+import { visible } from '../report/plain-text.ts';
 import { MalformedInputError } from '../schemas/malformed-input.ts';
 import { ownVersion } from '../search/own-version.ts';
 import { RunFolderError } from '../search/run-folder.ts';
@@ -15,6 +16,7 @@ import { addReplay } from './commands/replay.ts';
 import { addReport } from './commands/report.ts';
 import { addVerify } from './commands/verify.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { ownFailureText } from './own-failure.ts';
 
 /** Runs what the arguments of the process ask for, explains what goes wrong, and says with which code to end. */
 export function runCommandLine(): Promise<ExitCode> {
@@ -46,10 +48,12 @@ async function runProgram(): Promise<ExitCode> {
 function explain(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.holds : exitCodes.usage;
   const code = codeOf(error);
-  if (code === exitCodes.ownFailure) {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`Scrutineer itself failed; nothing is said about the implementation.\n${detail}\n`);
-  } else if (error instanceof Error) process.stderr.write(`${error.message}\n`);
+  if (code === exitCodes.ownFailure) process.stderr.write(`${ownFailureText(error)}\n`);
+  else if (error instanceof Error) process.stderr.write(`${visible(error.message)}\n`);
+  if (error instanceof TestbedUnavailable)
+    process.stderr.write(
+      '`npx scrutineer doctor` says which testbeds work here; `--testbed simulated` needs nothing.\n',
+    );
   return code;
 }
 
@@ -57,9 +61,6 @@ function codeOf(error: unknown): ExitCode {
   if (error instanceof CommandError) return error.exitCode;
   if (error instanceof RunFolderError) return exitCodes.usage;
   if (error instanceof AdapterError || error instanceof MalformedInputError) return exitCodes.malformed;
-  if (error instanceof TestbedUnavailable) {
-    process.stderr.write('`npx scrutineer doctor` says which testbeds work here.\n');
-    return exitCodes.testbedUnavailable;
-  }
+  if (error instanceof TestbedUnavailable) return exitCodes.testbedUnavailable;
   return exitCodes.ownFailure;
 }

@@ -3,9 +3,11 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { adapterFile } from '../load-adapter.ts';
+import { parseJson } from '../schemas/malformed-input.ts';
 import { packageRoot } from '../search/own-version.ts';
 import type { AdapterReference } from '../testbed/testbed.ts';
 import { CommandError } from './command-error.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const adapterFiles = /^adapter\.(ts|mts|cts|js|mjs|cjs)$/;
@@ -40,10 +42,12 @@ function namedAdapter(name: string, cwd: string): string {
       existsSync(each) && (isPath || statSync(each).isFile() || foldersOfAdapters(dirname(each)).includes(each)),
   );
   if (place !== undefined) return adapterFile(place);
+  const shipped = shippedAdapterFiles().map(nameOf);
+  const beside = foldersOfAdapters(join(cwd, 'adapters')).map((folder) => basename(folder));
   throw new CommandError(
     exitCodes.usage,
-    `There is no adapter "${name}". Expected the path of a file or folder with an adapter, a folder in ./adapters, ` +
-      `or one of the shipped ${shippedAdapterFiles().map(nameOf).join(', ')}. To begin one of your own: npx scrutineer init ${isPath ? 'my-election' : name}`,
+    `There is no adapter "${name}".${didYouMean(name, [...beside, ...shipped])} Expected the path of a file or folder with an adapter, a folder in ./adapters, ` +
+      `or one of the shipped ${shipped.join(', ')}. To begin one of your own: npx scrutineer init ${isPath ? 'my-election' : name}`,
   );
 }
 
@@ -70,7 +74,7 @@ export function foldersOfAdapters(parent: string): readonly string[] {
 function listedAdapters(cwd: string): readonly string[] | undefined {
   const manifestFile = nearestManifest(cwd);
   if (manifestFile === undefined) return undefined;
-  const manifest: unknown = JSON.parse(readFileSync(manifestFile, 'utf8'));
+  const manifest = parseJson(readFileSync(manifestFile, 'utf8'), { source: manifestFile, what: 'package.json' });
   const own = field(manifest, 'scrutineer');
   if (own === undefined) return undefined;
   const globs = field(own, 'adapters');

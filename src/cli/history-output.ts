@@ -3,6 +3,7 @@ import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
 import type { ClientHistory } from '../history/client-history.ts';
 import { writeEdn } from '../history/formats/write-edn.ts';
 import { writeJsonLines } from '../history/formats/write-json-lines.ts';
+import { systemWords } from '../system-words.ts';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -20,8 +21,8 @@ export function historyWriterFor(path: string): (history: ClientHistory) => void
       writeAll(`${path}.partial`, write(history));
       renameSync(`${path}.partial`, path);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new CommandError(exitCodes.usage, `--write ${path}: it cannot be written (${why}).`, { cause: error });
+      const message = `--write ${path}: it cannot be written: ${systemWords(error)}. Name another file.`;
+      throw new CommandError(exitCodes.usage, message, { cause: error });
     }
   };
 }

@@ -1,5 +1,6 @@
 /** Ctrl-C once stops and judges what is there, twice leaves at once. */
 import { exitCodes } from './exit-codes.ts';
+import { leave } from './guarded-exit.ts';
 
 export interface Interruption {
   /** Aborts at the first Ctrl-C. */
@@ -12,7 +13,7 @@ export interface Interruption {
 export function interruption(onFirst: () => void): Interruption {
   const controller = new AbortController();
   const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    if (controller.signal.aborted) leave(exitCodes.interrupted);
     controller.abort();
     onFirst();
   };

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { randomInt } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
+import { didYouMean } from './did-you-mean.ts';
 import { faults, type FaultKind } from '../../spec/faults.ts';
 import type { TestbedKind } from '../../spec/history.ts';
 
@@ -9,13 +10,16 @@ const testbedKinds: readonly TestbedKind[] = ['simulated', 'local', 'containers'
 
 /** `simulated,local` */
 export function parseTestbeds(text: string): readonly TestbedKind[] {
-  return [...new Set(words(text).map((word) => parseTestbed(word)))];
+  return someOf(text, [...new Set(words(text).map((word) => parseTestbed(word)))], testbedKinds);
 }
 
 /** `local` */
 export function parseTestbed(text: string): TestbedKind {
   const kind = testbedKinds.find((each) => each === text);
-  if (kind === undefined) throw new InvalidArgumentError(`Expected ${testbedKinds.join(', ')}, found "${text}".`);
+  if (kind === undefined)
+    throw new InvalidArgumentError(
+      `Expected ${testbedKinds.join(', ')}, found "${text}".${didYouMean(text, testbedKinds)}`,
+    );
   return kind;
 }
 
@@ -24,16 +28,19 @@ export function parseFaults(text: string): readonly FaultKind[] {
   const all = Object.values(faults).map(({ kind }) => kind);
   if (text === 'all') return all;
   if (text === 'none') return [];
-  return [
+  const kinds = [
     ...new Set(
       words(text).map((word) => {
         const kind = all.find((each) => each === word);
         if (kind === undefined)
-          throw new InvalidArgumentError(`Expected none, all, or some of ${all.join(', ')}; found "${word}".`);
+          throw new InvalidArgumentError(
+            `Expected none, all, or some of ${all.join(', ')}; found "${word}".${didYouMean(word, all)}`,
+          );
         return kind;
       }),
     ),
   ];
+  return someOf(text, kinds, ['none', 'all', ...all]);
 }
 
 /** A whole number of at least 1. */
@@ -71,6 +78,12 @@ export function freshSeed(): number {
 /** Workers where nobody says how many. */
 export function defaultJobs(): number {
   return Math.max(1, availableParallelism());
+}
+
+/** Nothing at all is a variable of a script that was empty, rather than a wish. */
+function someOf<T>(text: string, found: readonly T[], expected: readonly string[]): readonly T[] {
+  if (found.length > 0) return found;
+  throw new InvalidArgumentError(`Expected at least one of ${expected.join(', ')}; found "${text}".`);
 }
 
 function wholeNumber(text: string, { min, max }: { readonly min: number; readonly max: number }): number {

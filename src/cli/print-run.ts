@@ -25,7 +25,7 @@ export async function printRun(
   const terminal = terminalOptions(folder);
   const parts: string[] = [];
   for (const counterexample of shown.slice(0, VIOLATIONS_SHOWN)) {
-    const history = await readHistoryFile(join(folder, counterexample.history));
+    const history = await readHistoryFile(join(folder, counterexample.history)).catch(() => undefined);
     parts.push(renderViolation(counterexample, history, terminal), '');
   }
   const more = shown.length - VIOLATIONS_SHOWN;

@@ -4,6 +4,7 @@ import { certifyAndIssue } from '../certificate/issue.ts';
 import { forTerminal } from '../report/plain-text.ts';
 import { writeReports } from '../report/write-reports.ts';
 import type { CertifyOptions } from '../search/certify-options.ts';
+import { RunNotStored } from '../search/run-not-stored.ts';
 import { ownVersion } from '../search/own-version.ts';
 import { linkLatest } from '../search/run-folder.ts';
 import type { RunResult } from '../search/run-result.ts';
@@ -43,6 +44,7 @@ export async function runCertify(options: RunOptions): Promise<RunResult> {
     process.stderr.write('Interrupted: judging what is there. Once more to leave at once.\n');
   });
   let run: RunResult;
+  let unstored: unknown;
   try {
     run = await certifyAndIssue({
       ...options.certify,
@@ -56,14 +58,20 @@ export async function runCertify(options: RunOptions): Promise<RunResult> {
       },
     });
     progress.end();
-    await writeReports(folder, run);
+    await writeReports(folder, run).catch((error: unknown) => (unstored = error));
+  } catch (error) {
+    // What was found is not lost with the disk on which it should have been kept.
+    if (!(error instanceof RunNotStored)) throw error;
+    run = error.run;
+    unstored = error.cause;
   } finally {
     progress.end();
     stop.release();
   }
-  if (options.report === undefined) await linkLatest(folder);
+  if (options.report === undefined && unstored === undefined) await linkLatest(folder);
   if (options.json) await printResult(JSON.stringify(run, undefined, 2));
   else await printRun(folder, run, { declared: options.showDeclared });
+  if (unstored !== undefined) throw unstored;
   return run;
 }
 

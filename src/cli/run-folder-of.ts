@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { CommandError } from './command-error.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -11,18 +11,25 @@ export function runFolderOf(path: string): string {
   if (!existsSync(path))
     throw new CommandError(
       exitCodes.usage,
-      `${path}: there is nothing. Expected the folder of a run; reports/latest is the last one.`,
+      `${path}: nothing is there. Expected the folder of a run; reports/latest is the last one.`,
     );
   const folder = folderOf(path);
+  if (folder === undefined) {
+    throw new CommandError(
+      exitCodes.malformed,
+      `${path}: expected the folder of a run, or run.json or report.html in it; found another file. Name the folder; reports/latest is the last run.`,
+    );
+  }
   if (existsSync(join(folder, 'run.json'))) return folder;
   throw new CommandError(
     exitCodes.malformed,
-    `${folder}: expected the folder of a run, with run.json in it; there is none. A run that was killed writes none.`,
+    `${folder}: expected the folder of a run, with run.json in it; there is none. A run that was killed writes none; reports/latest is the last one that ended.`,
   );
 }
 
-function folderOf(path: string): string {
+/** Undefined where it is a file that belongs to no run. */
+function folderOf(path: string): string | undefined {
   if (statSync(path).isDirectory()) return path;
-  if (path.endsWith('latest')) return resolve(dirname(path), readFileSync(path, 'utf8').trim());
-  return dirname(path);
+  if (basename(path) === 'latest') return resolve(dirname(path), readFileSync(path, 'utf8').trim());
+  return existsSync(join(dirname(path), 'run.json')) ? dirname(path) : undefined;
 }

@@ -46,9 +46,13 @@ export function renderClosing(run: RunResult, options: TerminalOptions): string 
 
 /**
  * One violation: a sentence, ten lines of timeline, the steps, the paths of plan and history, the replay command.
- * Ends without a line break. What is there to be copied is never broken.
+ * Ends without a line break. What is there to be copied is never broken; without a history there is no timeline.
  */
-export function renderViolation(counterexample: Counterexample, history: History, options: TerminalOptions): string {
+export function renderViolation(
+  counterexample: Counterexample,
+  history: History | undefined,
+  options: TerminalOptions,
+): string {
   const sheet = new Sheet(options);
   const { property, declared, witness } = counterexample;
   const sign = signOf({ verdict: 'violated', declared });
@@ -56,7 +60,9 @@ export function renderViolation(counterexample: Counterexample, history: History
   return [
     ...emphasized(heading, forTerminal(counterexample.sentence), { sheet, paint: sheet.paint[sign.tone] }),
     '',
-    ...asciiTimeline(history, witness, drawingWidth(sheet)).map((line) => `  ${line}`),
+    ...(history === undefined
+      ? ['  (its history could not be read)']
+      : asciiTimeline(history, witness, drawingWidth(sheet)).map((line) => `  ${line}`)),
     '',
     ...witness.steps.flatMap((step, index) =>
       sheet.flow(`  ${index + 1}. ${forTerminal(step)}`, 4 + String(index + 1).length),

@@ -90,7 +90,7 @@ export function runSentence(run: Pick<RunResult, 'adapters'>): string {
   const histories = historiesOf(verdict === 'violated' ? those : judged);
   switch (verdict) {
     case 'failed':
-      return `Scrutineer itself could not finish ${names}: ${first.reason ?? 'no reason was given'}.`;
+      return `Scrutineer itself could not finish ${names}: ${(first.reason ?? 'no reason was given').replace(/\.$/, '')}.`;
     case 'violated':
       return `${breaches(those, brokenWords)}, judged over ${histories}.`;
     case 'inconclusive':

@@ -10,7 +10,9 @@ import { certifyAdapter } from './certify-adapter.ts';
 import type { CertifyOptions } from './certify-options.ts';
 import { ownVersion } from './own-version.ts';
 import { RealRunner } from './real-runner.ts';
+import { isSystemError, systemWords } from '../system-words.ts';
 import { RunFolder } from './run-folder.ts';
+import { RunNotStored } from './run-not-stored.ts';
 import type { AdapterResult, RunResult } from './run-result.ts';
 import { plansShrunk, withReproductions } from './reproductions.ts';
 import { SimulatedRunner } from './simulated-runner.ts';
@@ -24,15 +26,16 @@ import { SimulatedRunner } from './simulated-runner.ts';
 export async function certify(options: CertifyOptions): Promise<RunResult> {
   const startedAt = new Date();
   const startedMs = performance.now();
+  // All are loaded before any is run, so that a mistake in the last does not cost the time of the first; and before the
+  // folder is opened, so that it does not cost what an earlier run left there either.
+  const loaded = await Promise.all(
+    options.adapters.map(async (reference) => ({ reference, adapter: await loadAdapter(new URL(reference.url)) })),
+  );
+  if (options.testbeds !== 'auto') await requireUsable(options.testbeds);
   const folder = await RunFolder.open(options.folder);
   const shared = new RealTestbeds();
   const adapters: AdapterResult[] = [];
   try {
-    if (options.testbeds !== 'auto') await requireUsable(options.testbeds);
-    // All are loaded before any is run, so that a mistake in the last does not cost the time of the first.
-    const loaded = await Promise.all(
-      options.adapters.map(async (reference) => ({ reference, adapter: await loadAdapter(new URL(reference.url)) })),
-    );
     for (const { reference, adapter } of loaded) {
       if (options.signal.aborted) break;
       let lint: AdapterResult['lint'];
@@ -63,7 +66,11 @@ export async function certify(options: CertifyOptions): Promise<RunResult> {
     command: options.command,
     interrupted: options.signal.aborted,
   };
-  await folder.writeRun(run);
+  try {
+    await folder.writeRun(run);
+  } catch (error) {
+    throw new RunNotStored(run, error);
+  }
   return run;
 }
 
@@ -90,7 +97,7 @@ async function testbedsFor(
 async function certifyOn(candidature: Candidature, shared: RealTestbeds): Promise<AdapterResult> {
   const { adapter, testbed } = candidature;
   if (!adapter.testbeds.includes(testbed)) {
-    return withoutHistories(candidature, 'skipped', `needs ${adapter.testbeds.join('|')}`);
+    return withoutHistories(candidature, 'skipped', needWords(candidature));
   }
   let runner: Runner | undefined;
   try {
@@ -106,8 +113,16 @@ async function certifyOn(candidature: Candidature, shared: RealTestbeds): Promis
   }
 }
 
+/** What it takes to run an adapter that its testbed cannot. */
+function needWords({ adapter: { testbeds }, options }: Candidature): string {
+  const needs = `needs ${testbeds.join('|')}`;
+  if (options.testbeds !== 'auto') return `${needs}, the only ones that it lists: name one by --testbed`;
+  return `${needs}, which cannot be used here: \`npx scrutineer doctor\` says why, and how to get it`;
+}
+
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (isSystemError(error)) return `${error.path ?? error.syscall}: ${systemWords(error)}`;
   const isExpected = ['SimulationError', 'AdapterError', 'MalformedInputError', 'TestbedUnavailable'].includes(
     error.name,
   );

@@ -6,6 +6,9 @@ import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:f
 import { basename, dirname, join } from 'node:path';
 import type { History } from '../../spec/history.ts';
 import { writeHistoryFile } from '../history/history-file.ts';
+import { newFolder } from '../new-folder.ts';
+import { MalformedInputError, parseJson } from '../schemas/malformed-input.ts';
+import { isSystemError, systemWords } from '../system-words.ts';
 import { planHash } from '../plan/plan-hash.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunResult } from './run-result.ts';
@@ -22,10 +25,10 @@ const ownEntries: ReadonlySet<string> = new Set([
   'plans',
 ]);
 
-/** The folder that was named for a run holds something else. */
+/** The folder that was named for a run holds something else, or cannot be written. */
 export class RunFolderError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'RunFolderError';
   }
 }
@@ -45,17 +48,21 @@ export class RunFolder {
    * anything else: nothing that a run did not write is ever deleted.
    */
   static async open(path: string): Promise<RunFolder> {
-    await mkdir(path, { recursive: true });
-    const entries = await readdir(path);
+    const entries = await writable(path, async () => {
+      await newFolder(path);
+      return readdir(path);
+    });
     const foreign = entries.find((entry) => !ownEntries.has(entry.replace(/\.partial$/, '')));
     if (foreign !== undefined) {
       throw new RunFolderError(
         `${path}: expected an empty folder or that of an earlier run, found ${foreign} in it. Name another folder for the reports.`,
       );
     }
-    for (const entry of entries) await rm(join(path, entry), { recursive: true, force: true });
-    await mkdir(join(path, 'plans'));
-    await mkdir(join(path, 'histories'));
+    await writable(path, async () => {
+      for (const entry of entries) await rm(join(path, entry), { recursive: true, force: true });
+      await mkdir(join(path, 'plans'));
+      await mkdir(join(path, 'histories'));
+    });
     return new RunFolder(path);
   }
 
@@ -85,6 +92,17 @@ export class RunFolder {
   }
 }
 
+/** What a person can do something about is said so. */
+async function writable<T>(path: string, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const message = `${path}: expected a folder that can be written, found that it cannot: ${systemWords(error)}. Name another folder by --report.`;
+    throw new RunFolderError(message, { cause: error });
+  }
+}
+
 /** Stores the result of a run in its folder, in place of what was there. */
 export async function storeRun(folder: string, run: RunResult): Promise<void> {
   await writeWhole(join(folder, 'run.json'), `${JSON.stringify(run, undefined, 2)}\n`);
@@ -101,21 +119,40 @@ export async function linkLatest(folder: string): Promise<void> {
   }
 }
 
-/** Reads the result of a run. Throws where the folder holds none or one of another schema. */
+/** Reads the result of a run. Throws `MalformedInputError` where the folder holds none, or something else in its place. */
 export async function readRun(folder: string): Promise<RunResult> {
   const path = join(folder, 'run.json');
-  const text = await readFile(path, 'utf8');
-  const run: unknown = JSON.parse(text);
-  if (!isRunResult(run)) {
-    throw new Error(
-      `${path}: expected the result of a run ("schema": "scrutineer/run@1"); this is something else, or was written by a newer Scrutineer`,
-    );
+  const run = parseJson(await textOf(path), { source: path, what: 'run' });
+  if (isRunResult(run)) return run;
+  const schema = hasSchema(run) ? String(run.schema) : 'none';
+  throw new MalformedInputError({
+    source: path,
+    field: schema === RUN_SCHEMA ? 'adapters' : 'schema',
+    expected: schema === RUN_SCHEMA ? 'the results of its adapters' : JSON.stringify(RUN_SCHEMA),
+    found: schema === RUN_SCHEMA ? 'none' : schema,
+    next: 'This is no run that this Scrutineer wrote, or it was edited by hand; run it again.',
+  });
+}
+
+const RUN_SCHEMA = 'scrutineer/run@1';
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const next = 'Name the folder of a run that ended; reports/latest is the last one.';
+    throw new MalformedInputError({ source: path, field: '', expected: 'a file', found: systemWords(error), next });
   }
-  return run;
 }
 
 function isRunResult(value: unknown): value is RunResult {
-  return typeof value === 'object' && value !== null && 'schema' in value && value.schema === 'scrutineer/run@1';
+  if (!hasSchema(value) || value.schema !== RUN_SCHEMA) return false;
+  return 'adapters' in value && Array.isArray(value.adapters) && 'seed' in value && 'versions' in value;
+}
+
+function hasSchema(value: unknown): value is { readonly schema: unknown } {
+  return typeof value === 'object' && value !== null && 'schema' in value;
 }
 
 /** A reader never sees half a file, also when the run is killed. */

@@ -71,7 +71,7 @@ export class SimulationPool {
       if (answer.kind === 'failed') throw new SimulationError(answer.message);
       return answer.harvest;
     } catch (error) {
-      throw this.#fail(running.stuck ?? error);
+      throw this.#fail(running.stuck ?? leaving(error) ?? error);
     } finally {
       this.#running.delete(running);
       giveBack();
@@ -88,6 +88,16 @@ export class SimulationPool {
     this.#failure ??= error instanceof Error ? error : new Error(String(error));
     return this.#failure;
   }
+}
+
+/** The thread is the adapter's own: nothing of ours leaves it. */
+function leaving(error: unknown): SimulationError | undefined {
+  const code = error instanceof Error ? /worker exited with code: (\d+)/.exec(error.message)?.[1] : undefined;
+  if (code === undefined) return undefined;
+  return new SimulationError(
+    `the adapter ended the thread in which it was simulated, with code ${code}. ` +
+      'Look for a call of process.exit in it, and in what it imports.',
+  );
 }
 
 /** A task that a worker has been given, as the watchdog sees it. */

@@ -7,6 +7,7 @@ import { historyFormats, type HistoryFormat } from '../../history/formats/histor
 import type { Value } from '../../history/value.ts';
 import { renderCheckedPage, type CheckedHistory } from '../../report/checked-page.ts';
 import { readCheckedStyle } from '../../report/html.ts';
+import { isSystemError, systemWords } from '../../system-words.ts';
 import { checkFile, type FileChecked, type Judged } from '../check-file.ts';
 import { parseBytes, parseModel, parseValueOption } from '../check-options.ts';
 import { quoted } from '../../search/replay-command.ts';
@@ -102,7 +103,7 @@ async function check(files: readonly string[], flags: CheckFlags): Promise<ExitC
   }
   if (json !== true && files.length > 1) await printResult(summaryLine(all));
   if (html !== undefined) {
-    await writeFile(
+    await writePage(
       html,
       renderCheckedPage(pages, {
         command: ['npx', 'scrutineer', ...process.argv.slice(2)].map(quoted).join(' '),
@@ -112,6 +113,17 @@ async function check(files: readonly string[], flags: CheckFlags): Promise<ExitC
     process.stderr.write(`page  ${html}\n`);
   }
   return exitCodeOf(all);
+}
+
+/** The verdicts were printed already. */
+async function writePage(file: string, page: string): Promise<void> {
+  try {
+    await writeFile(file, page);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    const message = `--html ${file}: it cannot be written: ${systemWords(error)}. Name another file; the verdicts above stand.`;
+    throw new CommandError(exitCodes.usage, message, { cause: error });
+  }
 }
 
 /** Without the order, which can be as large as the history. */

@@ -1,11 +1,12 @@
 /** `scrutineer init`: a new adapter that runs, and teaches what is still empty. */
-import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { pathFromHere, quoted } from '../../search/replay-command.ts';
 import { CommandError } from '../command-error.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { makeFolder } from '../make-folder.ts';
 import { newAdapterFiles } from '../new-adapter.ts';
 import { printResult } from '../output.ts';
 
@@ -30,13 +31,13 @@ async function init(name: string, folder: string): Promise<void> {
       `Expected a name of lower-case words joined by hyphens, such as my-election; found "${name}".`,
     );
   }
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
+  if (existsSync(folder) && (!statSync(folder).isDirectory() || readdirSync(folder).length > 0)) {
     throw new CommandError(
       exitCodes.usage,
-      `${pathFromHere(folder)} is not empty, and nothing is ever overwritten. Choose another name or path.`,
+      `${pathFromHere(folder)} is ${statSync(folder).isDirectory() ? 'not empty' : 'a file'}, and nothing is ever overwritten. Choose another name or path.`,
     );
   }
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const written: string[] = [];
   for (const { name: file, content } of newAdapterFiles(name)) {
     await writeFile(join(folder, file), content, { flag: 'wx' });

@@ -3,8 +3,8 @@ export class TestbedUnavailable extends Error {
   readonly why: string;
   readonly fix: string;
 
-  constructor(why: string, fix: string) {
-    super(`${why}. ${fix}`);
+  constructor(why: string, fix: string, options?: ErrorOptions) {
+    super(`${why}. ${fix}`, options);
     this.name = 'TestbedUnavailable';
     this.why = why;
     this.fix = fix;

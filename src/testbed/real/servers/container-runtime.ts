@@ -1,5 +1,6 @@
 /** The container runtime through testcontainers: loaded only where it is needed, and never allowed to pull an image. */
 import type * as testcontainers from 'testcontainers';
+import { diagnoseRuntime } from './runtime-diagnosis.ts';
 import { TestbedUnavailable } from '../testbed-unavailable.ts';
 
 type Testcontainers = typeof testcontainers;
@@ -37,10 +38,8 @@ export async function containerRuntime(): Promise<testcontainers.ContainerRuntim
   try {
     return await getContainerRuntimeClient();
   } catch (error) {
-    throw new TestbedUnavailable(
-      `no container runtime answers: ${error instanceof Error ? error.message : String(error)}`,
-      'Start Docker (or a compatible runtime), or let DOCKER_HOST name it.',
-    );
+    const { why, fix } = await diagnoseRuntime();
+    throw new TestbedUnavailable(`no container runtime answers at ${why}`, fix, { cause: error });
   }
 }
 
