@@ -10,29 +10,20 @@ import { checkHistory, type CheckLimits } from '../checker/check-history.ts';
 import { explain } from '../checker/explain/explain.ts';
 import type { Explanation, Role, ShownOperation } from '../checker/explain/explanation.ts';
 import { linearizable } from '../judge/linearizability.ts';
-import { layOut } from './core-drawing.ts';
+import { drawOrder } from './drawing/draw-order.ts';
+import type { Drawing } from './drawing/shapes.ts';
 import { objectHistory, type ObjectHistory } from './object-history.ts';
 import { moment } from './quantities.ts';
-
-/** An operation of the contradiction as it is drawn: one interval in the row of whoever it is of. */
-export interface DrawnInterval {
-  /** From 1, as in `story`. */
-  readonly number: number;
-  readonly words: string;
-  readonly role: Role;
-  /** Pixels from the left end of the axis; `to` is undefined where its end was not seen. */
-  readonly from: number;
-  readonly to?: number;
-}
 
 export interface OrderExplanation {
   /** What was judged: `the election as those who took part saw it`. */
   readonly about: string;
   /** How many operations were judged. */
   readonly operations: number;
-  /** Pixels of the whole axis. */
-  readonly width: number;
-  readonly rows: readonly { readonly who: string; readonly intervals: readonly DrawnInterval[] }[];
+  /** The contradiction: an interval an operation, a row each of those who did them. */
+  readonly drawing: Drawing;
+  /** What is in it: how it looks, and what that means. */
+  readonly legend: readonly (readonly [look: string, meaning: string])[];
   /** The operations in sentences, which refer to one another by their numbers; with the step of the witness that it is. */
   readonly story: readonly { readonly words: string; readonly step?: number }[];
   /** What they prove together. */
@@ -93,23 +84,11 @@ function workLimits(): CheckLimits {
 
 function told(explanation: Explanation, { about, events }: ObjectHistory, witness: Witness): OrderExplanation {
   const { operations, meaning, prefix, stuck, story } = explanation;
-  const textOf = (operation: ShownOperation, number: number): string => `${number}  ${operation.does}`;
-  const room = (operation: ShownOperation, number: number): number => textOf(operation, number).length * 6.6 + 18;
-  const drawing = layOut(explanation.told, { gap: 14, room });
   return {
     about,
     operations,
-    width: Math.ceil(drawing.width),
-    rows: drawing.rows.map(({ process, operations: drawn }) => ({
-      who: process,
-      intervals: drawn.map(({ operation, number, from, to }) => ({
-        number,
-        words: textOf(operation, number),
-        role: operation.role,
-        from: Math.round(from),
-        ...(to === undefined ? {} : { to: Math.round(to) }),
-      })),
-    })),
+    drawing: drawOrder(explanation.told, story.map(people).join(' ')),
+    legend: legendOf(explanation.told),
     story: story.map((line, index) => {
       const operation = explanation.told[index];
       const step = operation === undefined ? 0 : witness.events.indexOf(events[operation.place] ?? -1) + 1;
@@ -129,6 +108,20 @@ function told(explanation: Explanation, { about, events }: ObjectHistory, witnes
         }),
     stuck: stuck.map(({ why }) => people(why)),
   };
+}
+
+const roles: Readonly<Record<Role, string>> = {
+  failing: 'cannot be placed',
+  core: 'contradicts it',
+  context: 'the others need it',
+  other: 'another operation',
+};
+
+function legendOf(operations: readonly ShownOperation[]): OrderExplanation['legend'] {
+  return [
+    ...[...new Set(operations.map(({ role }) => role))].map((role) => [role, roles[role]] as const),
+    ['none', 'from left to right in the order of beginnings and ends; distances mean nothing'],
+  ];
 }
 
 /** The checker calls everybody a process; here they have names. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { History } from '../../../spec/history.ts';
 import { propertyById } from '../../../spec/properties.ts';
 import type { PropertyId, Witness } from '../../../spec/property.ts';
+import { TEXT } from '../../../src/report/drawing/shapes.ts';
 import { explainOrder, type OrderExplanation } from '../../../src/report/order-explanation.ts';
 import { historyOf } from '../../golden/build-history.ts';
 import { judgeAlone } from '../../golden/judge-safety.ts';
@@ -32,7 +33,7 @@ const outdated = led()
   .build();
 
 test('an answer that comes too late stands against the election that was known before', () => {
-  const { story, rows, stuck, prefix, meaning, about } = explained('S5-V4', outdated);
+  const { story, drawing, legend, stuck, prefix, meaning, about } = explained('S5-V4', outdated);
   expect(about).toContain('election');
   expect(story.map(({ words }) => words)).toEqual([
     'a#0 was elected with token 1. Between 1.000 s and 1.010 s.',
@@ -41,10 +42,17 @@ test('an answer that comes too late stands against the election that was known b
   ]);
   // Each is a step of the witness.
   expect(story.map(({ step }) => step)).toEqual([1, 2, 3]);
-  expect(rows.map(({ who }) => who)).toEqual(['a#0', 'b#0', 'c#0']);
-  const [, elected, asked] = rows.map(({ intervals }) => intervals[0]);
-  expect(asked).toMatchObject({ number: 3, role: 'failing' });
-  expect(asked?.from).toBeGreaterThan(elected?.to ?? Infinity);
+  const texts = drawing.shapes.flatMap(([kind, , [x], text]) => (kind === TEXT ? [{ x, text }] : []));
+  expect(texts.map(({ text }) => text)).toEqual([
+    'a#0',
+    '1  is elected with token 1',
+    'b#0',
+    '2  is elected with token 2',
+    'c#0',
+    '3  is told that a#0 with token 1 leads',
+  ]);
+  expect(texts[5]?.x).toBeGreaterThan(texts[3]?.x ?? Infinity);
+  expect(legend.map(([role]) => role)).toEqual(['context', 'core', 'failing', 'none']);
   expect(prefix?.last.at(-1)?.after).toBe('b#0 with token 2 leads');
   expect(stuck[0]).toBe('c#0 cannot be told that a#0 with token 1 leads next: b#0 with token 2 leads.');
   expect(meaning.join(' ')).toContain('have no order');

@@ -1,6 +1,6 @@
 /** Where everything of a picture is, in pixels. */
 import type { Micros } from '../../../spec/history.ts';
-import type { Picture, PictureMark } from '../picture.ts';
+import type { PictureMark, PictureScene } from '../picture-scene.ts';
 import type { FaultBand, Stretch } from '../timeline.ts';
 
 const GUTTER = 92;
@@ -43,7 +43,7 @@ const STORE_HEIGHT = 48;
 const LANE_HEIGHT = 64;
 
 /** Rows from top to bottom: times, trouble, store, candidates; a row is higher where the words of a step are in it. */
-export function layOutPicture(picture: Picture, width: number): PictureLayout {
+export function layOutPicture(picture: PictureScene, width: number): PictureLayout {
   const rightX = width - RIGHT;
   const perUs = (rightX - GUTTER) / Math.max(1, picture.toUs - picture.fromUs);
   const x = (us: Micros): number => GUTTER + (us - picture.fromUs) * perUs;

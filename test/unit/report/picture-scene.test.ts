@@ -1,13 +1,13 @@
 /** What travels with the verdict to be drawn: cut to what matters, small, with the steps of the witness at their places. */
 import { expect, test } from 'vitest';
 import type { HistoryEvent } from '../../../spec/history.ts';
-import { pictureOf } from '../../../src/report/picture.ts';
+import { sceneOf } from '../../../src/report/picture-scene.ts';
 import { counterexample, history } from './example-run.ts';
 
 const { witness } = counterexample;
 
 test('the steps of the witness are at their rows, in their words, and the last two conflict', () => {
-  const { marks, broken } = pictureOf(history, witness);
+  const { marks, broken } = sceneOf(history, witness);
   expect(marks.map(({ step, row, lane, conflicts }) => [step, row, lane, conflicts])).toEqual([
     [1, 'belief', 0, false],
     [2, 'store', undefined, false],
@@ -24,12 +24,12 @@ test('the steps of the witness are at their rows, in their words, and the last t
 });
 
 test('what lies outside of the stretch worth looking at is left out, and a sample shows the whole history', () => {
-  const picture = pictureOf(history, witness);
+  const picture = sceneOf(history, witness);
   expect(picture.toUs).toBeLessThan(14_000_000);
   expect(picture.bands.map(({ name }) => name)).toEqual(['slow c ⇄ store +250 ms', 'pause a#0', 'crash c#0']);
   expect(picture.phases.map(({ phase }) => phase)).toEqual(['trouble']);
   expect(picture.omitted).toBe(0);
-  const sample = pictureOf(history, undefined);
+  const sample = sceneOf(history, undefined);
   expect([sample.fromUs, sample.toUs]).toEqual([0, 20_000_000]);
   expect(sample.marks).toEqual([]);
   expect(sample).not.toHaveProperty('broken');
@@ -46,7 +46,7 @@ test('of a thousand writes those nearest to the violation are drawn, and the res
     token: '4',
   }));
   const events = [...history.events, ...writes];
-  const picture = pictureOf({ ...history, events }, witness);
+  const picture = sceneOf({ ...history, events }, witness);
   const drawn = picture.lanes.flatMap((lane) => lane.writes);
   expect(drawn.length).toBeGreaterThan(100);
   expect(drawn.length).toBeLessThanOrEqual(200);
@@ -63,7 +63,7 @@ test('a mark of an answer or a write knows since when it was under way', () => {
     { at: [300, 310], who: 'resource', type: 'applied', n: 1, by: 'b#0', leadership: 1, sentAt: 250 },
     { at: 1_000, who: 'nemesis', type: 'phase', phase: 'end' },
   ];
-  const { marks } = pictureOf({ ...history, events }, { ...witness, events: [2, 3], fromUs: 200, toUs: 300 });
+  const { marks } = sceneOf({ ...history, events }, { ...witness, events: [2, 3], fromUs: 200, toUs: 300 });
   expect(marks.map(({ sinceUs, row, lane }) => [sinceUs, row, lane])).toEqual([
     [100, 'action', 0],
     [250, 'action', 1],
