@@ -2,23 +2,18 @@
 import type { Exhibit } from '../../model.ts';
 import type { BrokenStretch } from './frame.ts';
 
-/** The exhibit's own stretch first, then those of the same stored history. Empty for a sample. */
+/** The exhibit's own stretch first, then others of the same stored history. One stretch may break several promises. */
 export function brokenIn(exhibits: readonly Exhibit[], index: number): readonly BrokenStretch[] {
   const own = exhibits[index];
-  if (own?.counterexample === undefined) return [];
-  const { history } = own.counterexample;
-  const others = exhibits.filter(
-    (each) => each !== own && each.counterexample?.history === history && each.adapter === own.adapter,
-  );
-  return [own, ...others].flatMap(({ counterexample }) =>
-    counterexample === undefined
-      ? []
-      : [
-          {
-            property: counterexample.property,
-            fromUs: counterexample.witness.fromUs,
-            toUs: counterexample.witness.toUs,
-          },
-        ],
-  );
+  const found = new Map<string, BrokenStretch>();
+  for (const exhibit of own === undefined ? [] : [own, ...exhibits]) {
+    const { counterexample, adapter } = exhibit;
+    if (counterexample === undefined || counterexample.history !== own?.counterexample?.history) continue;
+    if (adapter !== own.adapter) continue;
+    const { fromUs, toUs } = counterexample.witness;
+    const key = `${fromUs} ${toUs}`;
+    const names = new Set([...(found.get(key)?.property.split(', ') ?? []), counterexample.property]);
+    found.set(key, { property: [...names].join(', '), fromUs, toUs });
+  }
+  return [...found.values()];
 }

@@ -33,7 +33,7 @@ const OPERATION = 16;
 
 /** From top to bottom: axis, phases, faults, store, candidates, and the line that says what was broken. */
 export function layoutOf(scene: Scene, width: number): Layout {
-  const left = Math.round(Math.max(44, Math.min(92, width * 0.1)));
+  const left = Math.round(Math.max(50, Math.min(92, width * 0.1)));
   const rows: Row[] = [];
   const phasesY = 22;
   let y = phasesY + 16;
@@ -68,5 +68,5 @@ export function layoutOf(scene: Scene, width: number): Layout {
     );
     y += height;
   });
-  return { width, height: y + 30, left, right: width - 10, phasesY, lanesY, rows, lanes, endY: y };
+  return { width, height: y + 30, left, right: width - 14, phasesY, lanesY, rows, lanes, endY: y };
 }

@@ -36,7 +36,7 @@ const keys: readonly Key[] = [
   [
     'many at once: the taller the more, a foot: some fail, a cap: of some nobody knows',
     (pen) => {
-      [6, 9, 12, 8, 11, 5].forEach((tall, index) => pen.box(pen.colours.good, 5 + index * 3, 14 - tall, 2, tall));
+      [6, 9, 12, 8, 11, 5].forEach((tall, index) => pen.box(pen.colours.quiet, 5 + index * 3, 14 - tall, 2, tall));
       pen.box(pen.colours.bad, 8, 11, 2, 3);
       pen.box(pen.colours.warning, 14, 5, 2, 3);
     },

@@ -14,7 +14,7 @@ export function paintOperations(frame: Frame, { track, y, height }: Row): void {
   const { pen, viewport } = frame;
   const lineY = y + height - 4;
   // Grouped by colour, since changing it costs more than a box.
-  const boxes = { good: [] as number[], bad: [] as number[], warning: [] as number[] };
+  const boxes = { quiet: [] as number[], bad: [] as number[], warning: [] as number[] };
   visitColumns(track, viewport, WIDTH, {
     one(place, fromX, toX) {
       const x = Math.max(fromX, viewport.left - 8);
@@ -35,7 +35,7 @@ export function paintOperations(frame: Frame, { track, y, height }: Row): void {
         else if (look > 1) unknowns += 1;
       }
       const tall = Math.min(height, 3 + Math.log2(end - first) * 1.6);
-      boxes.good.push(x, y + height - tall, tall);
+      boxes.quiet.push(x, y + height - tall, tall);
       if (fails > 0) boxes.bad.push(x, y + height - 3, 3);
       if (unknowns > 0) boxes.warning.push(x, y + height - tall - 1, 3);
     },
@@ -49,8 +49,8 @@ export function paintOperations(frame: Frame, { track, y, height }: Row): void {
 
 /** `look` as in `outcomes`: a full square for ok, a cross for fail, an empty circle for info, an arrow for what never ended. */
 export function paintOutcome(pen: Pen, look: number, x: number, toX: number, y: number): void {
-  const { good, bad, warning } = pen.colours;
-  const colour = look === 0 ? good : look === 1 ? bad : warning;
+  const { quiet, bad, warning } = pen.colours;
+  const colour = look === 0 ? quiet : look === 1 ? bad : warning;
   const isKnown = look < 2;
   pen.box(colour, x, y - 3, 1.5, 6);
   pen.line(colour, 1.5, [x, y, look === 2 ? toX - 3 : toX, y], isKnown ? [] : [4, 3]);

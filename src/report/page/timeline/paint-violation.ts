@@ -49,13 +49,14 @@ export function paintSteps(frame: Frame): void {
     if (event === undefined) return;
     const y = middleOf(frame, event);
     const eventX = viewport.x(momentOf(frame, event));
-    const shownX = Math.max(viewport.left, Math.min(viewport.right, eventX));
+    const isBeyond = eventX < viewport.left || eventX > viewport.right;
+    const shownX = isBeyond ? (eventX < viewport.left ? viewport.left : viewport.right - 8) : eventX;
     const isLeftEdge = shownX <= (viewport.left + viewport.right) / 2;
     let x = shownX;
     while (placed.some((other) => Math.abs(other.y - y) < 20 && Math.abs(other.x - x) < 21)) x += isLeftEdge ? 21 : -21;
     placed.push({ x, y });
     if (x !== shownX) pen.line(window, 2, [shownX, y, x, y]);
-    if (shownX !== eventX) {
+    if (isBeyond) {
       const direction = Math.sign(eventX - shownX);
       pen.line(window, 2.5, [x + direction * 13, y - 5, x + direction * 17, y, x + direction * 13, y + 5]);
     }

@@ -7,7 +7,6 @@ const names = [
   'line',
   'soft',
   'link',
-  'good',
   'bad',
   'warning',
   'believed',
