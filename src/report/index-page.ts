@@ -118,8 +118,8 @@ interface Row {
   readonly entries: readonly IndexEntry[];
 }
 
-/** What is broken without being declared first, then what is open, then what is broken as declared. */
-const WORST_PROPERTY_FIRST = ['violated', 'store-fault', 'inconclusive', 'vacuous', 'violated (declared)', 'holds'];
+/** What is broken without being declared first, then what is broken as declared, then what is open. */
+const WORST_PROPERTY_FIRST = ['violated', 'violated (declared)', 'store-fault', 'inconclusive', 'vacuous', 'holds'];
 
 function rowsOf(entries: readonly IndexEntry[]): readonly Row[] {
   const ids = [...new Set(entries.flatMap(({ adapter }) => adapter.properties.map(({ id }) => id)))];
@@ -211,7 +211,9 @@ interface Table {
 }
 
 function table({ name, caption, head, rows }: Table): string {
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${text(name)}"><table class="merged"><caption>${text(caption, 400)}</caption><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  // Above the frame rather than in it: a caption as wide as a wide table is cut on a narrow screen.
+  return `<p class="quiet">${text(caption, 400)}</p>
+<div class="scroll" tabindex="0" role="region" aria-label="${text(name)}"><table class="merged" aria-label="${text(name)}"><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 function signMarkup({ glyph, word, tone }: VerdictSign): string {

@@ -20,7 +20,7 @@ export interface IndexSummaryOptions {
 /** GitHub-flavoured Markdown of at most 64 KiB; what doesn't fit is left out, and counted. */
 export function renderIndexSummary(model: IndexModel, { drawings, address }: IndexSummaryOptions): string {
   const sign = indexSign(model);
-  const head = [`# ${sign.glyph} ${escaped(cut(indexSentence(model), 900))}`, ''];
+  const head = [`# ${sign.glyph} ${escaped(indexSentence(model), 900)}`, ''];
   if (address !== undefined) head.push(link('All results', publicAddress(address, 'index.html')), '');
   const entries = indexGroups(model).flatMap((group) => group.entries);
   const [first, ...others] = violationSections(entries, drawings, address);
@@ -33,13 +33,13 @@ export function renderIndexSummary(model: IndexModel, { drawings, address }: Ind
 
 /** An address under which `path`, seen from the index, is published. */
 export function publicAddress(address: string, path: string): string {
-  return `${address.replace(/\/+$/, '')}/${path}`;
+  return new URL(path, address.endsWith('/') ? address : `${address}/`).href;
 }
 
 function lostSections({ lost }: IndexModel): readonly string[] {
   return chunks(lost).map(
     (part) =>
-      `${['Missing or unreadable:', '', ...part.map(({ name, reason }) => `- ${code(cut(name, 120))}: ${escaped(cut(reason, 300))}`)].join('\n')}\n`,
+      `${['Missing or unreadable:', '', ...part.map(({ name, reason }) => `- ${code(name, 120)}: ${escaped(reason, 300)}`)].join('\n')}\n`,
   );
 }
 
@@ -54,11 +54,11 @@ function resultRow({ of, adapter }: IndexEntry, address: string | undefined): st
   const { glyph, word } = signOfAdapter(adapter.verdict);
   const broken = adapter.properties.filter(({ verdict }) => verdict === 'violated').map(({ id }) => id);
   const cells = [
-    escaped(cut(adapter.name, 120)),
+    escaped(adapter.name, 120),
     adapter.testbed,
     linked(cut(of.name, 120), of.page, address),
     `${glyph} ${word}`,
-    broken.map(escaped).join(', '),
+    broken.map((words) => escaped(words)).join(', '),
     certificateWords(adapter)?.level ?? 'none',
     count(adapter.histories),
   ];

@@ -1,5 +1,5 @@
 /** GitHub-flavoured Markdown around text that nobody has looked at, and no more of it than fits. */
-import { forTerminal } from './plain-text.ts';
+import { cut, forTerminal } from './plain-text.ts';
 import { counted } from './quantities.ts';
 
 /** Job summaries larger than 1 MiB are dropped whole; this stays far below. */
@@ -21,9 +21,9 @@ export function fitted(head: string, sections: readonly string[], elsewhere: str
   return text;
 }
 
-/** Text of the implementation under test: nothing in it is markup, a mention or a link. */
-export function escaped(text: string): string {
-  return forTerminal(text)
+/** Text of the implementation under test, at most `most` characters of it: nothing in it is markup, a mention or a link. */
+export function escaped(text: string, most = 2_000): string {
+  return cut(forTerminal(text), most)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
@@ -33,9 +33,9 @@ export function escaped(text: string): string {
     .replace(/\bwww\./gi, (word) => `${word.slice(0, 3)}&#46;`);
 }
 
-/** A code span whose fence is longer than any run of backticks inside. */
-export function code(text: string): string {
-  const content = forTerminal(text).replace(/\|/g, '¦');
+/** A code span of at most `most` characters, whose fence is longer than any run of backticks inside. */
+export function code(text: string, most = 1_000): string {
+  const content = cut(forTerminal(text), most).replace(/\|/g, '¦');
   const longest = Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const space = longest > 0 ? ' ' : '';

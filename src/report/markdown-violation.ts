@@ -2,7 +2,6 @@
 import type { AdapterResult, Counterexample } from '../search/run-result.ts';
 import { reproductionWords, shrunkWords } from './evidence-words.ts';
 import { code, escaped, link } from './markdown-text.ts';
-import { cut } from './plain-text.ts';
 
 /** One violation with its ASCII timeline, when its history could be read. */
 export interface DrawnCounterexample {
@@ -20,26 +19,31 @@ export interface ViolationPlace {
   readonly shown?: { readonly link: string } | { readonly file: string };
 }
 
-const STEPS_MAX = 20;
+/** Together with the sentence well below what a summary has room for, whatever is in them. */
+const STEPS_MAX = 12;
+const STEP_LENGTH_MAX = 300;
+const SENTENCE_LENGTH_MAX = 1_000;
 
 export function violationSection(counterexample: Counterexample, place: ViolationPlace): string {
   const { adapter, drawing, run } = place;
   const { property, declared, sentence, witness } = counterexample;
-  const where = `${escaped(cut(adapter.name, 120))} on ${adapter.testbed}${run === undefined ? '' : `, run ${escaped(cut(run, 120))}`}`;
+  const where = `${escaped(adapter.name, 120)} on ${adapter.testbed}${run === undefined ? '' : `, run ${escaped(run, 120)}`}`;
   const lines = [
     `### ${escaped(property)}${declared ? ' (declared)' : ''}, ${where}`,
     '',
-    escaped(cut(sentence, 2_000)),
+    escaped(sentence, SENTENCE_LENGTH_MAX),
     '',
   ];
   // A fence of tildes longer than any in the text cannot be closed by it; the drawing itself is printable ASCII.
   if (drawing.length > 0) lines.push('~~~~~~text', ...drawing, '~~~~~~', '');
-  lines.push(...witness.steps.slice(0, STEPS_MAX).map((step, index) => `${index + 1}. ${escaped(cut(step, 500))}`));
+  lines.push(
+    ...witness.steps.slice(0, STEPS_MAX).map((step, index) => `${index + 1}. ${escaped(step, STEP_LENGTH_MAX)}`),
+  );
   if (witness.steps.length > STEPS_MAX) lines.push('', `And ${witness.steps.length - STEPS_MAX} more steps.`);
-  const path = (file: string): string => code(cut(file, 300));
+  const path = (file: string): string => code(file, 300);
   lines.push(
     '',
-    `${shownWords(place)}Plan ${path(counterexample.plan)}, history ${path(counterexample.history)}. Replay: ${code(cut(counterexample.replay, 1_000))}`,
+    `${shownWords(place)}Plan ${path(counterexample.plan)}, history ${path(counterexample.history)}. Replay: ${code(counterexample.replay, 1_000)}`,
     ...provenanceLines(counterexample),
   );
   return `${lines.join('\n')}\n`;
@@ -53,5 +57,5 @@ function shownWords({ shown }: ViolationPlace): string {
 function provenanceLines(counterexample: Counterexample): readonly string[] {
   const shrunk = shrunkWords(counterexample);
   const words = [...(shrunk === undefined ? [] : [shrunk]), ...reproductionWords(counterexample)];
-  return words.flatMap((each) => ['', escaped(cut(`${each.slice(0, 1).toUpperCase()}${each.slice(1)}.`, 500))]);
+  return words.flatMap((each) => ['', escaped(`${each.slice(0, 1).toUpperCase()}${each.slice(1)}.`, 500)]);
 }

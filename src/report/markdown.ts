@@ -5,7 +5,6 @@ import { cannotHoldWords, envelopeRows, voidWords } from './envelope-words.ts';
 import { coverageWords, replayWords } from './evidence-words.ts';
 import { code, escaped, fitted } from './markdown-text.ts';
 import { violationSection, type DrawnCounterexample } from './markdown-violation.ts';
-import { cut } from './plain-text.ts';
 import { count, counted, elapsed } from './quantities.ts';
 import { shownViolations, type ShownViolation } from './shown-violations.ts';
 import { stateWords } from './state-words.ts';
@@ -19,11 +18,11 @@ import { runSentence, signOf, signOfAdapter, verdictOf } from './verdict-words.t
 export function renderMarkdown(run: RunResult, drawings: readonly DrawnCounterexample[]): string {
   const sign = signOfAdapter(verdictOf(run));
   const head = [
-    `# ${sign.glyph} ${escaped(cut(runSentence(run), 600))}`,
+    `# ${sign.glyph} ${escaped(runSentence(run), 600)}`,
     '',
     `Seed ${run.seed}, testbed ${escaped(run.testbed)}, ${elapsed(run.elapsedMs)}${run.interrupted ? ', interrupted' : ''}.`,
     '',
-    `Again: ${code(cut(run.command, 1_000))}`,
+    `Again: ${code(run.command, 1_000)}`,
     '',
   ];
   const violations = violationsOf(run);
@@ -68,12 +67,10 @@ function sectionOf(
 
 function adapterSection(adapter: AdapterResult): string {
   const sign = signOfAdapter(adapter.verdict);
-  const lines = [`## ${escaped(cut(adapter.name, 120))} on ${adapter.testbed}: ${sign.glyph} ${sign.word}`, ''];
-  if (adapter.reason !== undefined) lines.push(escaped(cut(adapter.reason, 1_000)), '');
+  const lines = [`## ${escaped(adapter.name, 120)} on ${adapter.testbed}: ${sign.glyph} ${sign.word}`, ''];
+  if (adapter.reason !== undefined) lines.push(escaped(adapter.reason, 1_000), '');
   for (const { sign: of, code: name, sentence, seen, next } of lintLines(adapter)) {
-    lines.push(
-      `- ${of.glyph} ${code(name)} ${escaped(cut(sentence, 500))} (${escaped(cut(seen, 300))}.) ${escaped(cut(next, 500))}`,
-    );
+    lines.push(`- ${of.glyph} ${code(name)} ${escaped(sentence, 500)} (${escaped(seen, 300)}.) ${escaped(next, 500)}`);
   }
   const declared = declaredLint(adapter);
   if (declared !== undefined) lines.push(`- Lint: ${escaped(declared)}.`);
@@ -99,21 +96,21 @@ function adapterSection(adapter: AdapterResult): string {
       `Faults injected: ${injected.length === 0 ? 'none' : injected.map(([kind, times]) => `${kind} ${count(times)}`).join(', ')}.`,
     );
     for (const { kind, why } of adapter.notInjected)
-      lines.push(`Not injected: ${escaped(kind)} (${escaped(cut(why, 300))}).`);
+      lines.push(`Not injected: ${escaped(kind)} (${escaped(why, 300)}).`);
   }
   const timing = timingLine(adapter);
   if (timing !== undefined) lines.push('', `Timing: ${timing}.`);
   lines.push(...envelopeTable(adapter));
   const coverage = coverageWords(adapter);
-  if (coverage !== undefined) lines.push('', `Coverage: ${escaped(cut(coverage, 2_000))}.`);
+  if (coverage !== undefined) lines.push('', `Coverage: ${escaped(coverage, 2_000)}.`);
   const states = stateWords(adapter);
-  if (states !== undefined) lines.push('', `States: ${escaped(cut(states, 1_000))}.`);
-  for (const words of replayWords(adapter).slice(0, 20)) lines.push('', `Replayed ${escaped(cut(words, 500))}.`);
+  if (states !== undefined) lines.push('', `States: ${escaped(states, 1_000)}.`);
+  for (const words of replayWords(adapter).slice(0, 20)) lines.push('', `Replayed ${escaped(words, 500)}.`);
   const certificate = certificateWords(adapter);
   if (certificate !== undefined) {
     lines.push(
       '',
-      `Certificate: ${[`${certificate.level}.`, ...certificate.missing.slice(0, 20)].map((words) => escaped(cut(words, 500))).join(' ')}`,
+      `Certificate: ${[`${certificate.level}.`, ...certificate.missing.slice(0, 20)].map((words) => escaped(words, 500)).join(' ')}`,
     );
   }
   return `${lines.join('\n')}\n`;
@@ -128,6 +125,6 @@ function envelopeTable(adapter: AdapterResult): readonly string[] {
     '| envelope | claimed | most for exclusive belief | most for exclusive effects |',
     '| --- | ---: | ---: | ---: |',
     ...rows.map(({ what, claimed, belief, effects }) => `| ${what} | ${claimed} | ${belief} | ${effects} |`),
-    ...cannotHoldWords(adapter).flatMap((words) => ['', `It ${escaped(cut(words, 500))}.`]),
+    ...cannotHoldWords(adapter).flatMap((words) => ['', `It ${escaped(words, 500)}.`]),
   ];
 }

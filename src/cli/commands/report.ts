@@ -39,7 +39,11 @@ export function addReport(program: Command, finish: (code: ExitCode) => void): v
     .argument('<run...>', 'folders of runs, for instance reports/latest, or folders that hold such folders')
     .option('--report <dir>', 'folder of the page of several runs; default: reports/merged')
     .option('--copy', "copy the runs' pages into that folder, so that it can be published by itself")
-    .option('--url <address>', 'where that folder will be public; prints badges that link there', parseAddress)
+    .option(
+      '--url <address>',
+      'where that folder will be public; copies, and prints badges that link there',
+      parseAddress,
+    )
     .option(
       '--expect <names>',
       'runs that must be there, joined by commas; one that is not counts as missing',
@@ -84,7 +88,8 @@ async function merge(named: readonly string[], flags: ReportFlags): Promise<Exit
   }
   const found = await findRuns({ places: named.map((each) => resolve(each)), expected: flags.expect ?? [], into });
   const written = await writeIndex(into, found, {
-    copy: flags.copy === true,
+    // What is public has its evidence with it.
+    copy: flags.copy === true || flags.url !== undefined,
     ...(flags.url === undefined ? {} : { address: flags.url }),
   });
   const adapters = allAdapters(written.model);
