@@ -40,7 +40,7 @@ export async function openPage(browser: Browser, url: string, look: BrowserConte
   const page = await context.newPage();
   const offences: string[] = [];
   page.on('request', (request) => {
-    if (request.url() !== url && request.url() !== 'data:,') offences.push(`request ${request.url()}`);
+    if (request.url() !== url.split('#', 1)[0] && request.url() !== 'data:,') offences.push(`request ${request.url()}`);
   });
   page.on('console', (message) => offences.push(`console ${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => offences.push(`error ${error.message}`));
@@ -49,5 +49,7 @@ export async function openPage(browser: Browser, url: string, look: BrowserConte
     dialog.dismiss().catch(() => undefined);
   });
   await page.goto(url);
+  // A script may have to inflate the page first.
+  await page.locator('main').first().waitFor({ state: 'attached' });
   return { page, offences };
 }
