@@ -59,6 +59,7 @@ async function bundlePage() {
   const { build } = await import('esbuild');
   const result = await build({
     entryPoints: {
+      load: join(page, 'load.ts'),
       page: join(page, 'main.ts'),
       style: join(page, 'page.css'),
       checked: join(page, 'checked.css'),

@@ -5,19 +5,22 @@ import { markup } from './markup.ts';
 export interface PageContent {
   /** As text; it is escaped here. */
   readonly title: string;
-  readonly style: string;
-  /** The one script in `body`, where there is one: no other runs. */
-  readonly script?: string;
+  /** Of the page from the start; absent where a script brings it. */
+  readonly style?: string;
+  /** What is in `body`, or brought by what is: nothing else applies, and nothing else runs. */
+  readonly allowed?: { readonly scripts: readonly string[]; readonly styles: readonly string[] };
   /** As markup. */
   readonly body: string;
 }
 
 /** The whole page. Pure. */
-export function framedPage({ title, style, script, body }: PageContent): string {
+export function framedPage({ title, style, allowed, body }: PageContent): string {
+  const styles = [...(style === undefined ? [] : [style]), ...(allowed?.styles ?? [])];
+  const scripts = allowed?.scripts ?? [];
   const policy = [
     "default-src 'none'",
-    ...(script === undefined ? [] : [`script-src '${hashOf(script)}'`]),
-    `style-src '${hashOf(style)}'`,
+    ...(scripts.length === 0 ? [] : [`script-src ${scripts.map(hashOf).join(' ')}`]),
+    `style-src ${styles.map(hashOf).join(' ')}`,
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
@@ -32,8 +35,7 @@ export function framedPage({ title, style, script, body }: PageContent): string 
 <meta name="generator" content="scrutineer">
 <title>${markup(title)}</title>
 <link rel="icon" href="data:,">
-<style>${style}</style>
-</head>
+${style === undefined ? '' : `<style>${style}</style>\n`}</head>
 <body>
 ${body}
 </body>
@@ -43,5 +45,5 @@ ${body}
 
 /** As a content security policy names what it lets through. */
 function hashOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`;
+  return `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 }

@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { HistoryEvent } from '../../spec/history.ts';
 import { framedPage } from './framed-page.ts';
 import { markup } from './markup.ts';
 import type { Report, ReportModel } from './model.ts';
@@ -13,6 +12,8 @@ import { runSentence } from './verdict-words.ts';
 
 /** The page's own code, made by the build. */
 export interface PageAssets {
+  /** Puts in the other two, which travel compressed. */
+  readonly loader: string;
   readonly script: string;
   readonly style: string;
 }
@@ -23,11 +24,12 @@ export async function readPageAssets(): Promise<PageAssets> {
   if (!existsSync(join(folder, 'page.js'))) {
     throw new Error(`The report page is not built: expected ${join(folder, 'page.js')}. Run \`npm run build\`.`);
   }
-  const [script, style] = await Promise.all([
+  const [loader, script, style] = await Promise.all([
+    readFile(join(folder, 'load.js'), 'utf8'),
     readFile(join(folder, 'page.js'), 'utf8'),
     readFile(join(folder, 'style.css'), 'utf8'),
   ]);
-  return { script, style };
+  return { loader, script, style };
 }
 
 /** The style of the page of checked histories, which has no script. Throws where the build has not run. */
@@ -46,23 +48,29 @@ async function readStyle(name: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
+/** The bytes that the page's own code takes in it, compressed as it travels. */
+export function shellBytes({ loader, script, style }: PageAssets): number {
+  return loader.length + compressedText(style).length + compressedText(script).length;
+}
+
 /** The whole page. Pure: the same report and assets give the same text. The events come last, since the verdict needs none. */
-export function renderHtml({ events, ...model }: Report, { script, style }: PageAssets): string {
+export function renderHtml({ events, ...model }: Report, { loader, script, style }: PageAssets): string {
   const sentence = runSentence(model.run);
   const body = `<noscript><main><h1>${markup(sentence)}</h1><p>The details of this page need JavaScript; summary.md beside it says the same in text.</p></main></noscript>
 <script type="application/json" id="report-data">${jsonForScript(model)}</script>
-<script>${script}</script>
-<template id="report-events">${events.map(packedText).join('\n')}</template>`;
-  return framedPage({ title: sentence, style, script, body });
+<template id="report-code">${compressedText(style)}\n${compressedText(script)}</template>
+<script>${loader}</script>
+<template id="report-events">${events.map((each) => (each === undefined ? '' : compressedText(packEvents(each)))).join('\n')}</template>`;
+  return framedPage({ title: sentence, allowed: { scripts: [loader, script], styles: [style] }, body });
 }
 
 /** The system in the header of gzip, which Node names after the machine: unknown, so that every machine writes the same page. */
 const GZIP_SYSTEM_BYTE = 9;
 const GZIP_SYSTEM_UNKNOWN = 255;
 
-function packedText(events: readonly HistoryEvent[] | undefined): string {
-  if (events === undefined) return '';
-  const compressed = gzipSync(packEvents(events), { level: 9 });
+/** As base64 of gzip. */
+function compressedText(content: string | Uint8Array): string {
+  const compressed = gzipSync(content, { level: 9 });
   compressed[GZIP_SYSTEM_BYTE] = GZIP_SYSTEM_UNKNOWN;
   return compressed.toString('base64');
 }

@@ -1,90 +1,42 @@
 /**
- * The report in a real browser: it renders, asks for nothing, prints no error, and nothing that an implementation
- * wrote can act in it. Method: write the page to disk, open it as a reader would, listen to everything.
+ * The report in a real browser: one view at a time by its address, the first page complete in itself, nothing asked for,
+ * nothing printed, and every view fit for everybody.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { properties } from '../../spec/properties.ts';
-import { readPageAssets, renderHtml } from '../../src/report/html.ts';
-import { reportModel } from '../../src/report/model.ts';
-import type { ReportModel } from '../../src/report/model.ts';
-import { counterexample, history, holdingAdapter, plan, runOf, violatingAdapter } from '../unit/report/example-run.ts';
-import { hasChromium, launchChromium, openPage, type OpenedPage } from '../support/chromium.ts';
+import { readPageAssets, shellBytes } from '../../src/report/html.ts';
+import type { Report } from '../../src/report/model.ts';
+import { viewNames } from '../../src/report/page/address.ts';
+import { hasChromium, launchChromium, type OpenedPage } from '../support/chromium.ts';
+import {
+  axeFindings,
+  openReport,
+  passingReport,
+  settled,
+  violatingReport,
+  visitViews,
+  type Look,
+} from '../support/report-page.ts';
+import { counterexample, history, holdingAdapter } from '../unit/report/example-run.ts';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-const violating = reportModel(
-  runOf(violatingAdapter, holdingAdapter),
-  properties,
-  violatingAdapter.counterexamples.map((found) => ({
-    adapter: 'redis-lease',
-    testbed: 'simulated',
-    counterexample: found,
-    history,
-    plan,
-  })),
-);
-const passing = reportModel(runOf(holdingAdapter), properties, [
-  { adapter: 'redis-fencing', testbed: 'simulated', history, plan },
-]);
-
-/** Opens a page made from `model`, and collects whatever it should not do. */
-class Reader {
-  readonly #browser: Browser;
-  readonly #folder: string;
-
-  constructor(browser: Browser, folder: string) {
-    this.#browser = browser;
-    this.#folder = folder;
-  }
-
-  async open(
-    model: ReportModel,
-    look: { readonly colorScheme: 'light' | 'dark'; readonly width: number },
-  ): Promise<OpenedPage> {
-    const path = join(this.#folder, 'report.html');
-    await writeFile(path, renderHtml(model, await readPageAssets()));
-    const { colorScheme, width } = look;
-    return openPage(this.#browser, pathToFileURL(path).href, { colorScheme, viewport: { width, height: 900 } });
-  }
-}
-
-async function axeFindings(page: Page): Promise<readonly string[]> {
-  // Through the debugger, since the page's own policy refuses foreign scripts.
-  await page.evaluate(await readFile(axe, 'utf8'));
-  const found: unknown = await page.evaluate(
-    'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 120)).join(" | ")))',
-  );
-  return Array.isArray(found) ? found.map(String) : ['axe gave no list'];
-}
-
-/** Twice, since what is folded inside an exhibit is made when the exhibit is opened. */
-async function unfoldAll(page: Page): Promise<void> {
-  for (let depth = 0; depth < 2; depth += 1) {
-    await page.evaluate('for (const folded of document.querySelectorAll("details")) folded.open = true');
-    await page.evaluate('new Promise((done) => setTimeout(done, 100))');
-  }
-  expect(
-    await page.evaluate(
-      '[...document.querySelectorAll("details")].filter((one) => !one.open || one.childElementCount < 2).length',
-    ),
-  ).toBe(0);
-}
+const DESKTOP: Look = { colorScheme: 'light', width: 1280 };
 
 describe.skipIf(!hasChromium)('report.html', () => {
   let browser: Browser;
   let folder: string;
-  let reader: Reader;
+  const open = (report: Report, look: Look & { readonly hash?: string } = DESKTOP): Promise<OpenedPage> =>
+    openReport(browser, folder, report, look);
+  const shown = (page: Page): Promise<unknown> =>
+    page.evaluate('[...document.querySelectorAll("main > section")].map((section) => !section.hidden)');
+  const only = (view: string): readonly boolean[] => viewNames.map((name) => name === view);
+  const focused = (page: Page): Promise<unknown> => page.evaluate('document.activeElement.tagName');
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'scrutineer-report-'));
     browser = await launchChromium();
-    reader = new Reader(browser, folder);
   });
 
   afterAll(async () => {
@@ -92,80 +44,147 @@ describe.skipIf(!hasChromium)('report.html', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test('a violation is told first: sentence, picture, steps, promise, replay', async () => {
-    const { page, offences } = await reader.open(violating, { colorScheme: 'light', width: 1280 });
-    expect(await page.textContent('h1')).toBe(counterexample.sentence);
-    expect(await page.textContent('.kicker')).toContain('violated');
-    expect(await page.locator('#violation-1 svg .mark').count()).toBe(counterexample.witness.events.length);
-    expect(await page.locator('#violation-1 svg .ring').count()).toBe(2);
-    expect(await page.locator('#violation-1 svg').textContent()).toContain('broken for 1.11 s');
-    expect(await page.locator('#violation-1 .steps li').allTextContents()).toEqual(
-      counterexample.witness.steps.map((step, index) => `${index + 1}${step}`),
-    );
-    expect(await page.locator('#violation-1').textContent()).toContain(counterexample.replay);
-    expect(await page.locator('#violation-1 .formula').textContent()).not.toBe('');
-    expect(offences).toEqual([]);
+  describe('the first page', () => {
+    test('tells a violation: sentence, promise, picture, steps, replay, and a link to the rest', async () => {
+      const { page, offences } = await open(violatingReport);
+      const verdict = page.locator('section.verdict');
+      expect(await verdict.locator('h2').textContent()).toBe(counterexample.sentence);
+      expect(await verdict.locator('.kicker').textContent()).toContain('violated redis-lease on simulated');
+      expect(await verdict.locator('.lede').textContent()).toContain('S4 At most one candidate believes that it leads');
+      await settled(page);
+      expect(await verdict.locator('svg').textContent()).toContain('broken for 1.11 s');
+      expect(await verdict.locator('.steps li').allTextContents()).toEqual(
+        counterexample.witness.steps.map((step, index) => `${index + 1}${step}`),
+      );
+      expect(await verdict.textContent()).toContain(counterexample.replay);
+      expect(await verdict.textContent()).toContain('redis-lease on simulated: a#0 renewed the record of b#0');
+      await page.getByRole('link', { name: 'The whole story' }).click();
+      expect(await shown(page)).toEqual(only('violation'));
+      expect(offences).toEqual([]);
+    });
+
+    test('says of a passing run what was judged, on how much, and what was assumed', async () => {
+      const { page, offences } = await open(passingReport);
+      expect(await page.locator('section.verdict h2').textContent()).toContain('redis-fencing keeps every promise');
+      const row = page.getByRole('row', { name: /^S4 / });
+      expect(await row.getByRole('cell').allTextContents()).toEqual(['✓ holds', '1,204', '–', '–']);
+      expect(await page.locator('.promises tbody tr').count()).toBe(holdingAdapter.properties.length);
+      const text = await page.locator('section.verdict').textContent();
+      expect(text).toContain('stand still for at most 500 ms at a time');
+      expect(text).toContain('frees a record at most 100 ms after its end');
+      expect(text).toContain('npx scrutineer certify redis-lease --seed 42');
+      expect(offences).toEqual([]);
+    });
+
+    test('says what is missing for the next level of the certificate', async () => {
+      const [column] = passingReport.verdict.columns;
+      if (column === undefined) throw new Error('the example has an adapter');
+      const certificate = { level: 'level simulated', missing: ['every fault on real servers'] };
+      const { page } = await open({
+        ...passingReport,
+        verdict: { ...passingReport.verdict, columns: [{ ...column, certificate }] },
+      });
+      const text = await page.locator('section.verdict').textContent();
+      expect(text).toContain('Reached: level simulated. For the next level is missing:every fault on real servers');
+    });
+
+    test('is there before the events are read', async () => {
+      const broken = { ...violatingReport, events: violatingReport.events.map(() => undefined) };
+      const { page, offences } = await open(broken);
+      expect(await page.locator('section.verdict h2').textContent()).toBe(counterexample.sentence);
+      expect(offences).toEqual([]);
+    });
   });
 
-  test('a passing run shows its verdict, its promises and a sample', async () => {
-    const { page, offences } = await reader.open(passing, { colorScheme: 'light', width: 1280 });
-    expect(await page.textContent('h1')).toContain('redis-fencing keeps every promise');
-    expect(await page.locator('.promises tbody tr').count()).toBe(holdingAdapter.properties.length);
-    expect(await page.locator('#sample-1 svg').count()).toBe(1);
-    expect(offences).toEqual([]);
+  describe('the way around', () => {
+    test('one view is shown, by address; its link is current, and it names the document', async () => {
+      const { page, offences } = await open(violatingReport, { ...DESKTOP, hash: '#timing' });
+      expect(await shown(page)).toEqual(only('timing'));
+      expect(await page.title()).toMatch(/^Timing: redis-lease breaks/);
+      expect(await focused(page)).toBe('BODY');
+      expect(await page.locator('nav a[aria-current=page]').allTextContents()).toEqual(['Timing']);
+      await page.evaluate('location.hash = "#nonsense/9?x=1"');
+      expect(await shown(page)).toEqual(only('verdict'));
+      expect(offences).toEqual([]);
+    });
+
+    test('a link and a digit go to a view and its heading; a digit that is typed does not', async () => {
+      const { page } = await open(violatingReport);
+      await page.getByRole('link', { name: 'History', exact: true }).click();
+      await settled(page);
+      expect(await shown(page)).toEqual(only('history'));
+      expect(await focused(page)).toBe('H2');
+      await page.locator('section.history input').first().focus();
+      await page.keyboard.press('1');
+      expect(await shown(page)).toEqual(only('history'));
+      await page.getByRole('link', { name: 'History', exact: true }).focus();
+      for (const [index, view] of viewNames.entries()) {
+        await page.keyboard.press(String(index + 1));
+        await settled(page);
+        expect(await shown(page)).toEqual(only(view));
+      }
+      await page.goBack();
+      await settled(page);
+      expect(await shown(page)).toEqual(only('timing'));
+    });
+
+    test('the skip link goes to the content, and leaves the view as it is', async () => {
+      const { page } = await open(violatingReport, { ...DESKTOP, hash: '#history' });
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      expect(await focused(page)).toBe('MAIN');
+      expect(await shown(page)).toEqual(only('history'));
+    });
+
+    test('another exhibit is chosen where there are several', async () => {
+      const { page } = await open(violatingReport, { ...DESKTOP, hash: '#history' });
+      await settled(page);
+      await page.locator('section.history .exhibit-choice select').selectOption('1');
+      await settled(page);
+      expect(await page.evaluate('location.hash')).toMatch(/^#history\/2/);
+    });
   });
 
-  test('the coverage is a table: how often, what is owed, what cannot be; and what was shrunk is told', async () => {
-    const { page, offences } = await reader.open(violating, { colorScheme: 'light', width: 1280 });
-    expect(await page.locator('#coverage summary').first().textContent()).toContain('8 of 9 mandatory cells');
-    await page.locator('#coverage summary').first().click();
-    const table = page.getByRole('table', { name: 'Histories of redis-lease on simulated' });
-    const row = (name: string): Promise<string[]> =>
-      table
-        .getByRole('row', { name: new RegExp(`^${name} `) })
-        .getByRole('cell')
-        .allTextContents();
-    expect(await row('campaign')).toEqual(['20,000', '9,120', '4,000', '1']);
-    expect(await row('elected')).toEqual(['19,870', '8,004', '12', '✗ missed']);
-    expect(await row('crashed')).toEqual(['–', '3', '0', '3,004']);
-    expect(await page.locator('#coverage').textContent()).toContain('No tokens are promised.');
-    const exhibit = await page.locator('#violation-1').textContent();
-    expect(exhibit).toContain('Shrunk from 6 faults and 5 candidates to 3 faults and 3 candidates, in 71 runs.');
-    expect(exhibit).toContain('On local: showed again in 31 of 40 histories (2 of 2 runs).');
-    expect(offences).toEqual([]);
+  test('no part of a view has the name of a view, since the browser would scroll to it', async () => {
+    const { page } = await open(violatingReport);
+    await visitViews(page, () => Promise.resolve());
+    const ids = await page.locator('[id]').evaluateAll((nodes) => nodes.map(({ id }) => id));
+    expect(ids.filter((id) => viewNames.some((name) => name === id))).toEqual([]);
   });
 
-  test('belief and grant are drawn where they were', async () => {
-    const { page } = await reader.open(violating, { colorScheme: 'light', width: 1280 });
-    await page.getByRole('button', { name: 'Whole history, 20 s' }).first().click();
-    const edges: unknown = await page.evaluate(
-      '[...document.querySelectorAll("#violation-1 svg rect.believed")].map((bar) => [bar.x.baseVal.value, bar.x.baseVal.value + bar.width.baseVal.value])',
-    );
-    const width = Number(await page.locator('#violation-1 svg').getAttribute('width'));
-    const at = (seconds: number): number => 92 + (seconds / 20) * (width - 18 - 92);
-    expect(edges).toEqual([
-      [expect.closeTo(at(1.21), 1), expect.closeTo(at(10.42), 1)],
-      [expect.closeTo(at(8.104), 1), expect.closeTo(at(20), 1)],
-    ]);
+  test('the events come inflated, all of them, and their element is let go', async () => {
+    const { page, offences } = await open(passingReport, { ...DESKTOP, hash: '#history' });
+    await settled(page);
+    expect(await page.locator('section.history').textContent()).toContain(String(history.events.length));
+    expect(await page.evaluate('document.querySelectorAll("template, script[type]").length')).toBe(0);
+    expect(offences).toEqual([]);
   });
 
   test.each([
     ['light', 1280],
     ['dark', 1280],
     ['light', 360],
+    ['dark', 360],
   ] as const)(
-    'accessible in %s at %i pixels, everything unfolded, never wider than the window',
+    'every view is accessible in %s at %i pixels, and never wider than the window',
     async (colorScheme, width) => {
-      const { page, offences } = await reader.open(violating, { colorScheme, width });
-      await unfoldAll(page);
-      expect(await axeFindings(page)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      const { page, offences } = await open(violatingReport, { colorScheme, width });
+      const found: string[] = [];
+      await visitViews(page, async (view) => {
+        const findings = await axeFindings(page);
+        const actual = Number(await page.evaluate('document.documentElement.scrollWidth'));
+        found.push(
+          ...findings.map((finding) => `${view}: ${finding}`),
+          ...(actual > width ? [`${view}: ${actual} wide`] : []),
+        );
+      });
+      expect(found).toEqual([]);
       expect(offences).toEqual([]);
     },
   );
 
   test('the theme button switches, and is named after what it does', async () => {
-    const { page } = await reader.open(passing, { colorScheme: 'light', width: 1280 });
+    const { page } = await open(passingReport);
     const ground = (): Promise<unknown> => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
     const before = await ground();
     await page.getByRole('button', { name: 'Switch to dark colours' }).click();
@@ -173,51 +192,8 @@ describe.skipIf(!hasChromium)('report.html', () => {
     expect(await page.getByRole('button', { name: 'Switch to light colours' }).count()).toBe(1);
     expect(await axeFindings(page)).toEqual([]);
   });
-
-  test('hostile text in every string of the model does nothing but show', async () => {
-    const { page, offences } = await reader.open(poisoned(violating), { colorScheme: 'light', width: 1280 });
-    await unfoldAll(page);
-    await page.waitForTimeout(200);
-    expect(offences).toEqual([]);
-    expect(
-      await page.evaluate(
-        '[document.images.length, document.querySelectorAll("iframe, object, embed, link[rel=stylesheet], a[href^=javascript]").length, document.scripts.length, typeof window.owned]',
-      ),
-    ).toEqual([0, 0, 1, 'undefined']);
-    expect(await page.evaluate('document.body.innerText')).toContain('\\u{202e}');
-    expect(await page.evaluate('/[\\u202e\\u2066\\u0000-\\u0008]/.test(document.body.textContent)')).toBe(false);
-    expect(await page.locator('h1').textContent()).toContain('<img src=x');
-  });
-
-  test('a text of a megabyte is cut, and shown whole on request', async () => {
-    const [exhibit] = violating.exhibits;
-    if (exhibit?.counterexample === undefined) throw new Error('the example shows a violation');
-    const long = { ...exhibit, counterexample: { ...exhibit.counterexample, sentence: 'x'.repeat(1_000_000) } };
-    const { page } = await reader.open({ ...violating, exhibits: [long] }, { colorScheme: 'light', width: 1280 });
-    expect((await page.textContent('h1'))?.length).toBeLessThan(2_100);
-    await page.getByRole('button', { name: 'show all 1000000 characters' }).first().click();
-    expect((await page.textContent('h1'))?.trim().length).toBe(1_000_000);
-  });
 });
 
 test('the page itself is at most 60 KB', async () => {
-  const { script, style } = await readPageAssets();
-  expect(script.length + style.length).toBeLessThanOrEqual(60_000);
+  expect(shellBytes(await readPageAssets())).toBeLessThanOrEqual(60_000);
 });
-
-/** Words that decide how the page is built, rather than being shown on it. */
-const STRUCTURAL = new Set(['schema', 'type', 'kind', 'verdict', 'id', 'property', 'event', 'phase']);
-const HOSTILE =
-  '<img src=x onerror="alert(1);window.owned=1"></script><script>alert(2)</script>\u202e\u2066\u0000"\'`${alert(3)} javascript:alert(4) {{x}} &lt;b&gt;';
-
-/** The model with hostile text in every string; keys of records that an implementation names are left as they are. */
-function poisoned(model: ReportModel): ReportModel {
-  const poison = (value: unknown, key: string): unknown => {
-    if (typeof value === 'string') return STRUCTURAL.has(key) ? value : `${value}${HOSTILE}`;
-    if (Array.isArray(value)) return value.map((entry) => poison(entry, key));
-    if (typeof value === 'object' && value !== null)
-      return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, poison(content, name)]));
-    return value;
-  };
-  return poison(model, '') as ReportModel;
-}

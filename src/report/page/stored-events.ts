@@ -1,6 +1,7 @@
 /** The events that came with the page: compressed text in a template, inflated an exhibit at a time when first asked for. */
 import type { HistoryEvent } from '../../../spec/history.ts';
 import { unpackEvents } from '../packed-events.ts';
+import { inflate } from './inflate.ts';
 
 /** Gives the events of an exhibit, each time the same ones. Rejects where the page has none of it. */
 export function storedEvents(): (exhibit: number) => Promise<readonly HistoryEvent[]> {
@@ -32,9 +33,5 @@ function takeTexts(): readonly string[] {
 
 async function eventsOf(base64: string): Promise<readonly HistoryEvent[]> {
   if (base64 === '') throw new Error('This page has no events of that history.');
-  const binary = atob(base64);
-  const compressed = new Uint8Array(binary.length);
-  for (let index = 0; index < binary.length; index += 1) compressed[index] = binary.charCodeAt(index);
-  const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return unpackEvents(new Uint8Array(await new Response(stream).arrayBuffer()));
+  return unpackEvents(await inflate(base64));
 }

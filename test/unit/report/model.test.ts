@@ -25,17 +25,18 @@ describe('the model', () => {
 
 describe('the page', () => {
   test('forbids everything but its own script and style', () => {
-    const assets = { script: 'console.log(1)', style: 'p{color:red}' };
+    const assets = { loader: 'load()', script: 'console.log(1)', style: 'p{color:red}' };
     const html = renderHtml(reportModel(runOf(violatingAdapter), [], [stored]), assets);
     const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
     expect(html).toContain(
-      `default-src 'none'; script-src ${hash(assets.script)}; style-src ${hash(assets.style)}; img-src data:; base-uri 'none'; form-action 'none'`,
+      `default-src 'none'; script-src ${hash(assets.loader)} ${hash(assets.script)}; style-src ${hash(assets.style)}; img-src data:; base-uri 'none'; form-action 'none'`,
     );
   });
 
   test('text of a history cannot end the element that carries it', () => {
     const hostile = '</script><script>alert(1)</script><!-- \u2028';
     const html = renderHtml(reportModel(runOf({ ...violatingAdapter, name: hostile, verdict: 'violated' }), [], []), {
+      loader: '',
       script: '',
       style: '',
     });
@@ -47,7 +48,7 @@ describe('the page', () => {
   test('events travel packed, and those of a hostile history cannot end their element either', () => {
     const events = history.events.map((event) => ({ ...event, reason: '</template><script>alert(1)</script>' }));
     const report = reportModel(runOf(violatingAdapter), [], [{ ...stored, history: { ...history, events } }, stored]);
-    const html = renderHtml(report, { script: '', style: '' });
+    const html = renderHtml(report, { loader: '', script: '', style: '' });
     const texts = /<template id="report-events">([^<]*)<\/template>/.exec(html)?.[1]?.split('\n');
     expect(texts?.map((text) => unpackEvents(gunzipSync(Buffer.from(text, 'base64'))))).toEqual([
       events,
