@@ -81,13 +81,13 @@ function wasGivenUp({ who, elected, end }: Leadership, { event }: WriteEntry, pa
 
 function witness(newWrite: WriteEntry, newer: Leadership, staleWrite: WriteEntry, older: Leadership): Witness {
   return {
-    sentence: `A write of ${older.who}, elected${withNumber(older)} ${moment(older.elected)}, was applied ${moment(staleWrite.event.at)}, after a write of ${newer.who}, elected later${withNumber(newer)} ${moment(newer.elected)}.`,
+    sentence: `A write of ${older.who}, elected${withNumber(older)} ${moment(older.elected)}, was applied ${moment(staleWrite.event.at)}, after one of ${newer.who}, the newer leader, elected${withNumber(newer)} ${moment(newer.elected)}.`,
     events: [older.electedIndex, newer.electedIndex, newWrite.index, staleWrite.index],
     steps: [
       `${older.who} is elected${withNumber(older)}.`,
       `${newer.who} is elected${withNumber(newer)}, later.`,
       `The resource applies write ${newWrite.event.n}, which is of ${newer.who}.`,
-      `The resource applies write ${staleWrite.event.n}, which is of ${older.who}: a stale effect.`,
+      `The resource applies write ${staleWrite.event.n}, which is of ${older.who}, the older leader: a stale effect.`,
     ],
     fromUs: earliest(newWrite.event.at),
     toUs: latest(staleWrite.event.at),

@@ -97,7 +97,8 @@ function sentence(
   if (last?.view === undefined) return 'No order of these operations fits what an election does.';
   const { view, who, number } = last;
   const leader = number === 0 ? 'nobody' : leaderIn(view);
-  const answer = `${who}, asking ${moment(view.invoked.at)}, was told ${moment(view.answered.at)} that ${leader} leads`;
+  const [asked, answered] = [moment(view.invoked.at), moment(view.answered.at)];
+  const answer = `${who}, asking ${asked}, was told ${asked === answered ? '' : `${answered} `}that ${leader} leads`;
   const before = told.filter((operation) => operation !== last && operation.toUs < last.fromUs);
   const newer = before.findLast((operation) => number !== 0 && operation.number > number);
   if (newer !== undefined) return `${answer}, after ${happened(history, newer)}.`;

@@ -132,7 +132,7 @@ const resource: readonly Case[] = [
     property: 'S3u',
     what: 'a write of the old leader arrives after one of the new leader',
     bad: () => stale(11_700),
-    says: 'A write of a#0, elected at 1.010 s, was applied at 11.700 s, after a write of b#0, elected later at 11.510 s.',
+    says: 'A write of a#0, elected at 1.010 s, was applied at 11.700 s, after one of b#0, the newer leader, elected at 11.510 s.',
     good: () => stale(11_550),
   },
 ];

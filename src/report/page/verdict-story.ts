@@ -2,13 +2,13 @@
 import type { Exhibit, ReportModel } from '../model.ts';
 import { command, element, longText } from './dom.ts';
 import { pictureView } from './picture-view.ts';
+import { stepsView } from './steps-view.ts';
 
 /** `exhibit` is the index that links to the whole of it. */
 export function verdictStory({ exhibits, properties }: ReportModel, index: number): readonly HTMLElement[] {
   const exhibit = exhibits[index];
   const counterexample = exhibit?.counterexample;
   if (exhibit === undefined || counterexample === undefined) return [];
-  const { steps } = counterexample.witness;
   const promise = properties.find(({ id }) => id === counterexample.property);
   return [
     element(
@@ -20,18 +20,7 @@ export function verdictStory({ exhibits, properties }: ReportModel, index: numbe
     ),
     ...pictures(exhibit, index),
     element('h3', {}, 'What happened'),
-    element(
-      'ol',
-      { class: 'steps' },
-      ...steps.map((step, place) =>
-        element(
-          'li',
-          place >= steps.length - 2 ? { class: 'conflict' } : {},
-          element('span', { class: 'number', 'aria-hidden': 'true' }, String(place + 1)),
-          element('span', {}, longText(step)),
-        ),
-      ),
-    ),
+    stepsView(exhibit),
     element(
       'p',
       {},
