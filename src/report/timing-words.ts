@@ -93,7 +93,6 @@ export function measureRows(adapter: AdapterResult): readonly MeasureRow[] {
     const besides: string[] = [];
     const unbounded = result?.unbounded ?? 0;
     if (unbounded > 0) besides.push(`${count(unbounded)} came while no bound ran, since nobody was free to lead`);
-    if (result !== undefined && result.open > 0) besides.push(`${count(result.open)} were not over in the end`);
     if (property !== undefined && property.inconclusive > 0) besides.push(`${count(property.inconclusive)} undecided`);
     const isVoid = property === undefined ? undefined : voidWords(property);
     if (isVoid !== undefined) besides.push(isVoid);
@@ -104,7 +103,8 @@ export function measureRows(adapter: AdapterResult): readonly MeasureRow[] {
 }
 
 /** `median 41 % of the bound, 99 of 100 within 88 %, max 93 %; median 4.1 s, max 9.2 s`. */
-export function measureWords({ permille, tookUs, over }: MeasureResult): string {
-  const beyond = over === 0 ? '' : `; ${count(over)} beyond the bound`;
+export function measureWords({ permille, tookUs, over, open }: MeasureResult): string {
+  const endless = open === 0 ? '' : `, ${count(open)} of them not over in the end`;
+  const beyond = over === 0 ? '' : `; ${count(over)} beyond the bound${endless}`;
   return `median ${share(permille.median)} of the bound, 99 of 100 within ${share(permille.p99)}, max ${share(permille.max)}; median ${seconds(tookUs.median)}, max ${seconds(tookUs.max)}${beyond}`;
 }

@@ -96,9 +96,7 @@ describe.skipIf(!hasChromium)('availability and timing', () => {
   test('the envelope says inside and outside in words, and draws the claim between the lines', async () => {
     const { page } = await open({ colorScheme: 'dark', width: 1280 });
     const said = await page.locator('.envelope-plot figcaption').textContent();
-    expect(said).toContain(
-      '✓ inside for exclusive belief (S4): there is room for a pause of 560 ms at that delay',
-    );
+    expect(said).toContain('✓ inside for exclusive belief (S4): there is room for a pause of 560 ms at that delay');
     expect(said).toContain(
       '✗ outside for exclusive effects without fencing (S3u): there is room for a pause of 459 ms',
     );
@@ -112,9 +110,13 @@ describe.skipIf(!hasChromium)('availability and timing', () => {
   test('the strip tells the gaps of the chosen history, and a gap leads to the timeline', async () => {
     const { page, offences } = await open({ colorScheme: 'light', width: 1280 });
     expect(await page.locator('.who-led').textContent()).toContain('Nobody led for 6 s of 20 s, in 2 stretches.');
+    await page.locator('.who-led select').focus();
     await page.locator('.who-led select').selectOption('1');
-    await page.waitForFunction("location.hash === '#timing/2'");
-    await page.locator('.who-led a', { hasText: '3.31 to 8.10 s' }).click();
+    await page.locator('.who-led a[href^="#timeline/2"]').first().waitFor();
+    expect(await page.evaluate('location.hash')).toBe('#timing/2');
+    // Who chose by keyboard goes on from there.
+    expect(await page.locator('.who-led select:focus').count()).toBe(1);
+    await page.locator('.who-led a', { hasText: 'at 3.31 s for 4.79 s' }).click();
     expect(await page.evaluate('location.hash')).toBe('#timeline/2?from=916000&to=10500000');
     expect(offences).toEqual([]);
   });

@@ -33,7 +33,10 @@ export function timingView(context: PageContext): View {
       if (exhibit === shown) return;
       shown = exhibit;
       void stripView(context, exhibit).then((content) => {
-        if (shown === exhibit) strip.replaceChildren(...content);
+        if (shown !== exhibit) return;
+        const hadFocus = strip.contains(document.activeElement);
+        strip.replaceChildren(...content);
+        if (hadFocus) strip.querySelector('select')?.focus();
       });
     },
   };

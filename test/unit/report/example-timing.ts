@@ -12,7 +12,7 @@ const failover: MeasureResult = {
   property: 'L2',
   pieces: 100,
   over: 0,
-  open: 1,
+  open: 0,
   unbounded: 7,
   twentieths: bars({ 2: 10, 8: 60, 12: 29, 18: 1 }),
   permille: { min: 120, median: 410, p99: 640, max: 930 },
@@ -23,14 +23,13 @@ const failover: MeasureResult = {
 export const timing: TimingResult = {
   leaderless: { us: 21_000_000, ofUs: 1_000_000_000, stretches: 40, longestUs: 9_000_000 },
   measures: [
-    { ...failover, measure: 'leaderless', property: 'L1', open: 0, unbounded: 0 },
+    { ...failover, measure: 'leaderless', property: 'L1', unbounded: 0 },
     failover,
     {
       ...failover,
       measure: 'handover',
       property: 'L4',
       over: 2,
-      open: 0,
       unbounded: 0,
       twentieths: bars({ 0: 98, 20: 2 }),
       permille: { min: 0, median: 7, p99: 1200, max: 1301 },

@@ -5,6 +5,7 @@ import {
   leaderlessSentence,
   leaderlessShare,
   measureRows,
+  measureWords,
   share,
   timingLine,
 } from '../../../src/report/timing-words.ts';
@@ -23,6 +24,14 @@ describe('the line', () => {
     expect(measureRows(holdingAdapter)).toEqual([]);
     expect(leaderlessSentence(holdingAdapter)).toBeUndefined();
   });
+});
+
+test('the words of a measure tell what lies beyond, and what never ended', () => {
+  const [, , handover] = measureRows(timedAdapter);
+  if (handover?.result === undefined) throw new Error('it has figures');
+  expect(measureWords({ ...handover.result, open: 1 })).toBe(
+    'median 0.7 % of the bound, 99 of 100 within 120 %, max 130.1 %; median 5.1 s, max 11 s; 2 beyond the bound, 1 of them not over in the end',
+  );
 });
 
 test('little is not nothing, and nearly all is not all', () => {
@@ -51,11 +60,10 @@ describe('what is not in the figures', () => {
     return measureRows({ ...timedAdapter, timing, properties }).map((row) => row.besides);
   };
 
-  test('is counted: undecided, void, unbounded, without an end', () => {
+  test('is counted: undecided, void, unbounded', () => {
     const [, failover] = besides({ id: 'L2', inconclusive: 12, void: { wipe: 3, 'store-lossy': 4 } });
     expect(failover).toEqual([
       '7 came while no bound ran, since nobody was free to lead',
-      '1 were not over in the end',
       '12 undecided',
       'void in 7 histories (store-lossy 4, wipe 3)',
     ]);

@@ -63,7 +63,8 @@ function picture({ belief, effects, most, claimed }: Slice, label: string): SVGE
   };
   const area = (frontier: Frontier): string => `${line(frontier)}V${FLOOR}H${LEFT}Z`;
   // Above the line and to its right, or below it and to its left: a falling line never crosses its own name.
-  const name = (frontier: Frontier, text: string, isAbove: boolean): SVGElement => {
+  const name = (frontier: Frontier, text: string, isAbove: boolean): SVGElement | undefined => {
+    if (pauseAt(frontier, 0) <= 0) return undefined;
     const at =
       Math.min(most.delayMs, frontier.slope === 0 ? most.delayMs : zeroOf(frontier, 0)) * (isAbove ? 0.1 : 0.7);
     const along = { x: x(Math.max(0, at)), y: y(Math.max(0, pauseAt(frontier, at))) + (isAbove ? -7 : 14) };

@@ -42,7 +42,7 @@ function gapLink({ fromUs, toUs }: Stretch, exhibit: number, endUs: number): HTM
   const air = Math.ceil(Math.max((toUs - fromUs) / 2, 500_000));
   const query = { from: String(Math.max(0, fromUs - air)), to: String(Math.min(endUs, toUs + air)) };
   const href = hashOf({ view: 'timeline', exhibit, query });
-  return element('a', { href }, `${at(fromUs)} to ${at(toUs)} s`);
+  return element('a', { href }, `at ${at(fromUs)} s for ${seconds(toUs - fromUs)}`);
 }
 
 function at(us: number): string {

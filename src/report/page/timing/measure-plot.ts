@@ -39,6 +39,7 @@ export function measurePlot({ twentieths, permille }: MeasureResult, label: stri
       `${percent} %`,
     ),
   );
+  const isOver = permille.max > 1000;
   return svg(
     'svg',
     { class: 'plot', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': label },
@@ -47,7 +48,11 @@ export function measurePlot({ twentieths, permille }: MeasureResult, label: stri
     mark(permille.median, { name: 'median', y: 23, turnsAt: 200 }),
     mark(permille.max, { name: 'max', y: 10, turnsAt: 850 }),
     svg('path', { class: 'bound', d: `M${BOUND} ${CEILING - 22}V${FLOOR + 4}` }),
-    svg('text', { class: 'bound-name', x: BOUND + 5, y: 10 }, 'bound'),
+    svg(
+      'text',
+      { class: 'bound-name', x: BOUND + (isOver ? -5 : 5), y: 10, 'text-anchor': isOver ? 'end' : 'start' },
+      'bound',
+    ),
     svg('text', { class: 'tick', x: WIDTH - 3, y: HEIGHT - 4, 'text-anchor': 'end' }, 'beyond'),
     ...ticks,
   );
@@ -55,12 +60,13 @@ export function measurePlot({ twentieths, permille }: MeasureResult, label: stri
 
 const anchors = ['start', 'middle', 'end'];
 
-/** Each name on a line of its own, so that they never meet; the figures are in the words beside. */
+/** Each name on a line of its own, so that they never meet, and what is beyond the bound only named there; the figures are in the words beside. */
 function mark(
   permille: number,
   { name, y, turnsAt }: { readonly name: string; readonly y: number; readonly turnsAt: number },
 ): SVGElement {
-  const x = at(Math.min(permille, 1100));
+  if (permille > 1000) return svg('text', { x: WIDTH - 3, y, 'text-anchor': 'end' }, name);
+  const x = at(permille);
   const isLeft = permille > turnsAt;
   return svg(
     'g',
