@@ -6,6 +6,7 @@ import { coverageWords, replayWords } from './evidence-words.ts';
 import { forTerminal } from './plain-text.ts';
 import { count, counted } from './quantities.ts';
 import { stateWords } from './state-words.ts';
+import { timingLine } from './timing-words.ts';
 import type { Cell, Sheet } from './terminal-sheet.ts';
 import { signOf, signOfAdapter } from './verdict-words.ts';
 
@@ -28,6 +29,7 @@ export function renderAdapter(adapter: AdapterResult, sheet: Sheet): readonly st
     ...propertyTable(shown, sheet),
     ...(others.length === 0 ? [] : sheet.labelled('  not claimed: ', others.map(({ id }) => id).join(' '))),
     ...faultLines(adapter, sheet),
+    ...timingLines(adapter, sheet),
     ...envelopeLines(adapter, sheet),
     ...coverageLines(adapter, sheet),
     ...certificateLines(adapter, sheet),
@@ -41,6 +43,11 @@ function lintedLines(adapter: AdapterResult, sheet: Sheet): readonly string[] {
   ]);
   const declared = declaredLint(adapter);
   return declared === undefined ? lines : [...lines, ...sheet.flow(`  lint: ${declared}`, 4)];
+}
+
+function timingLines(adapter: AdapterResult, sheet: Sheet): readonly string[] {
+  const line = timingLine(adapter);
+  return line === undefined ? [] : sheet.flow(`  timing: ${line}`, 4);
 }
 
 function envelopeLines(adapter: AdapterResult, sheet: Sheet): readonly string[] {
