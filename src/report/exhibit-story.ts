@@ -2,6 +2,7 @@
 import type { History } from '../../spec/history.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Counterexample } from '../search/run-result.ts';
+import { configurationOf } from './configuration.ts';
 import { describePlan } from './describe-plan.ts';
 import { momentsAround, type ElectionMoment } from './election-moment.ts';
 import { reproductionWords, shrunkWords } from './evidence-words.ts';
@@ -12,6 +13,8 @@ export interface ExhibitStory {
   readonly picture: Picture;
   /** How the election stood around the violation; none for a sample. */
   readonly moments: readonly ElectionMoment[];
+  /** How its run was set up, as names and values. */
+  readonly configuration: readonly (readonly [name: string, value: string])[];
   /** The plan in prose. */
   readonly planWords: readonly string[];
   /** What it was shrunk from, and how often it showed again, in sentences. */
@@ -31,6 +34,7 @@ export function storyOf(
   return {
     picture: pictureOf(history, witness),
     moments: witness === undefined ? [] : momentsAround(history, witness),
+    configuration: configurationOf(history.header),
     provenance: counterexample === undefined ? [] : provenanceOf(counterexample),
     planWords: plan === undefined ? [] : describePlan(plan),
     ...(explanation === undefined ? {} : { explanation }),

@@ -6,6 +6,8 @@ import type { History, HistoryEvent, HistoryHeader } from '../../spec/history.ts
 import type { Property } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Counterexample, RunResult } from '../search/run-result.ts';
+import type { ProcessOutput } from '../testbed/process-output.ts';
+import { coveragePage, type CoveragePage } from './coverage-page.ts';
 import { storyOf, type ExhibitStory } from './exhibit-story.ts';
 import { selected } from './selected-events.ts';
 import { verdictPage } from './verdict-page.ts';
@@ -33,6 +35,8 @@ export interface Exhibit extends Partial<ExhibitStory> {
   /** How many events were left out to keep the page small. */
   readonly eventsOmitted: number;
   readonly plan?: Plan;
+  /** What the candidates' processes printed, where they had any of their own. */
+  readonly output?: readonly ProcessOutput[];
   readonly missing?: string;
 }
 
@@ -43,6 +47,8 @@ export interface ReportModel {
   readonly exhibits: readonly Exhibit[];
   /** What is said first. */
   readonly verdict: VerdictPage;
+  /** What is said of coverage. */
+  readonly coverage: CoveragePage;
 }
 
 /** The model and, beside it, the events of each exhibit, which travel compressed; undefined where they could not be read. */
@@ -57,6 +63,7 @@ export interface StoredExhibit {
   readonly counterexample?: Counterexample;
   readonly history?: History;
   readonly plan?: Plan;
+  readonly output?: readonly ProcessOutput[];
   readonly missing?: string;
 }
 
@@ -90,6 +97,7 @@ export function reportModel(run: RunResult, properties: readonly Property[], sto
     properties: texts,
     exhibits,
     verdict: verdictPage(run, texts, exhibits),
+    coverage: coveragePage(run, texts),
     events: shown.map(({ events }) => events),
   };
 }

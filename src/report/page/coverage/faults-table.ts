@@ -1,14 +1,15 @@
 /** What trouble there was: how often each kind of fault was injected, and what a testbed cannot inject. */
-import { faults } from '../../../spec/faults.ts';
-import type { FaultKind } from '../../../spec/faults.ts';
-import type { RunResult } from '../../search/run-result.ts';
-import { count } from '../quantities.ts';
-import { element } from './dom.ts';
+import type { FaultKind } from '../../../../spec/faults.ts';
+import type { RunResult } from '../../../search/run-result.ts';
+import type { CoveragePage } from '../../coverage-page.ts';
+import { count } from '../../quantities.ts';
+import { element } from '../dom.ts';
+import { scrollable } from '../scrollable.ts';
 
 /** The table of faults. A kind that was never injected is shown as such: it proves nothing. */
-export function faultsView(run: RunResult): HTMLElement {
+export function faultsTable(run: RunResult, { sentences }: CoveragePage): HTMLElement {
   const adapters = run.adapters.filter(({ histories }) => histories > 0);
-  const kinds = (Object.keys(faults) as FaultKind[]).filter((kind) =>
+  const kinds = (Object.keys(sentences) as FaultKind[]).filter((kind) =>
     adapters.some(
       (adapter) => (adapter.faults[kind] ?? 0) > 0 || adapter.notInjected.some((missing) => missing.kind === kind),
     ),
@@ -31,7 +32,7 @@ export function faultsView(run: RunResult): HTMLElement {
     element(
       'tr',
       {},
-      element('th', { scope: 'row' }, element('span', { class: 'id' }, kind), ' ', faults[kind].sentence),
+      element('th', { scope: 'row' }, element('span', { class: 'id' }, kind), ' ', sentences[kind]),
       ...adapters.map((adapter) => {
         const why = adapter.notInjected.find((missing) => missing.kind === kind)?.why;
         if (why !== undefined)
@@ -57,14 +58,9 @@ export function faultsView(run: RunResult): HTMLElement {
     element('thead', {}, head),
     element('tbody', {}, ...rows),
   );
-  return element(
-    'section',
-    { id: 'faults', 'aria-labelledby': 'faults-heading' },
-    element('h3', { id: 'faults-heading' }, 'The faults'),
-    kinds.length === 0
-      ? element('p', {}, 'No fault was injected: what holds here holds in good weather.')
-      : element('div', { class: 'scroll', role: 'region', 'aria-label': 'Table of faults', tabindex: '0' }, table),
-  );
+  return kinds.length === 0
+    ? element('p', {}, 'No fault was injected: what holds here holds in good weather.')
+    : scrollable('Table of faults', table);
 }
 
 function bar(share: number): HTMLElement {

@@ -1,56 +1,33 @@
 /** The coverage matrix: in how many histories a transition happened under a fault, and what a full run still owes. */
-import { actions } from '../../../spec/actions.ts';
-import { faults } from '../../../spec/faults.ts';
-import type { AdapterResult, RunResult } from '../../search/run-result.ts';
-import { coverageWords } from '../evidence-words.ts';
-import { count } from '../quantities.ts';
-import { element } from './dom.ts';
-
-const sentences = new Map<string, string>(Object.values(faults).map(({ kind, sentence }) => [kind, sentence]));
+import type { AdapterResult } from '../../../search/run-result.ts';
+import type { CoveragePage } from '../../coverage-page.ts';
+import { count } from '../../quantities.ts';
+import { element } from '../dom.ts';
+import { scrollable } from '../scrollable.ts';
 
 type CoverageOfAdapter = NonNullable<AdapterResult['coverage']>;
+type Sentences = CoveragePage['sentences'];
 
-/** The section, where anything was covered. The matrices are folded, since few need the numbers. */
-export function coverageViews(run: RunResult): readonly HTMLElement[] {
-  const views = run.adapters.flatMap((adapter) =>
-    adapter.coverage === undefined || adapter.histories === 0 ? [] : [matrixView(adapter, adapter.coverage)],
-  );
-  if (views.length === 0) return [];
-  return [
-    element(
-      'section',
-      { id: 'coverage', 'aria-labelledby': 'coverage-heading' },
-      element('h3', { id: 'coverage-heading' }, 'The coverage'),
-      element(
-        'p',
-        {},
-        'In how many histories each transition happened while a fault was active, or within a lease time after it.',
-      ),
-      ...views,
-    ),
-  ];
-}
-
-function matrixView(adapter: AdapterResult, coverage: CoverageOfAdapter): HTMLElement {
-  const name = `${adapter.name} on ${adapter.testbed}`;
-  const words = coverageWords(adapter) ?? `${count(adapter.histories)} histories`;
-  const made = element('details', { class: 'more' }, element('summary', {}, `${name}: ${words}`));
+/** Of the adapter with this index, where anything was covered. It is folded, since few need the numbers. */
+export function coverageMatrix(
+  { coverage, histories }: AdapterResult,
+  { adapters, sentences }: CoveragePage,
+  index: number,
+): readonly HTMLElement[] {
+  const told = adapters[index];
+  if (coverage === undefined || histories === 0 || told === undefined) return [];
+  const words = told.matrix ?? `${count(histories)} histories`;
+  const made = element('details', { class: 'more' }, element('summary', {}, `${told.name}: ${words}`));
   // Made when it is first opened: hundreds of cells that most readers never ask for.
   made.addEventListener('toggle', () => {
     if (!made.open || made.childElementCount > 1) return;
-    made.append(
-      element(
-        'div',
-        { class: 'scroll', role: 'region', 'aria-label': `Coverage of ${name}`, tabindex: '0' },
-        matrix(name, adapter.histories, coverage),
-      ),
-      ...legend(coverage),
-    );
+    const table = matrix(told.name, histories, coverage, sentences);
+    made.append(scrollable(`Coverage of ${told.name}`, table), ...legend(coverage));
   });
-  return made;
+  return [made];
 }
 
-function matrix(name: string, histories: number, coverage: CoverageOfAdapter): HTMLElement {
+function matrix(name: string, histories: number, coverage: CoverageOfAdapter, sentences: Sentences): HTMLElement {
   const head = element(
     'tr',
     {},
@@ -58,7 +35,7 @@ function matrix(name: string, histories: number, coverage: CoverageOfAdapter): H
     ...coverage.faults.map((fault) =>
       element(
         'th',
-        { scope: 'col', class: 'upright', title: sentences.get(fault) ?? 'no fault' },
+        { scope: 'col', class: 'upright', title: sentences[fault] },
         element('span', {}, fault === 'none' ? 'no fault' : fault),
       ),
     ),
@@ -67,11 +44,7 @@ function matrix(name: string, histories: number, coverage: CoverageOfAdapter): H
     element(
       'tr',
       {},
-      element(
-        'th',
-        { scope: 'row', class: 'id', title: actions.find((each) => each.name === action)?.sentence },
-        action,
-      ),
+      element('th', { scope: 'row', class: 'id', title: sentences[action] }, action),
       ...coverage.faults.map((fault, column) =>
         cellOf(coverage, { action, fault, histories: coverage.histories[row]?.[column] ?? 0, all: histories }),
       ),
