@@ -213,25 +213,20 @@ function nearest(word: string, words: readonly string[]): string | undefined {
   return best;
 }
 
-/** How many letters must be put in, taken out or replaced, two neighbours that changed places counting as one. */
+/** How many letters must be put in, taken out or replaced. */
 function distance(left: string, right: string): number {
-  const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, column) => column)];
-  for (let row = 1; row <= left.length; row += 1) {
-    const line = [row];
-    for (let column = 1; column <= right.length; column += 1) {
-      const cost = (up: number, back: number): number => rows[row - up]?.[column - back] ?? Infinity;
-      const isSame = left[row - 1] === right[column - 1];
-      const isSwapped = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+  let above = Array.from({ length: right.length + 1 }, (_, column) => column);
+  for (const letter of left) {
+    const line = [(above[0] ?? 0) + 1];
+    for (const [column, other] of [...right].entries())
       line.push(
         Math.min(
-          cost(1, 0) + 1,
-          (line[column - 1] ?? Infinity) + 1,
-          cost(1, 1) + (isSame ? 0 : 1),
-          isSwapped ? cost(2, 2) + 1 : Infinity,
+          (above[column + 1] ?? 0) + 1,
+          (line[column] ?? 0) + 1,
+          (above[column] ?? 0) + (letter === other ? 0 : 1),
         ),
       );
-    }
-    rows.push(line);
+    above = line;
   }
-  return rows[left.length]?.[right.length] ?? 0;
+  return above.at(-1) ?? 0;
 }

@@ -86,7 +86,8 @@ export function timelineOf(history: History): Timeline {
   return { endUs, lanes, store, storeDown: storeDowntimes(events, endUs), bands: bandsOf(events, endUs), phases };
 }
 
-function beliefs(events: readonly HistoryEvent[], endUs: Micros): readonly Tenure[] {
+/** When who believed that it leads. What never ended lasts to `endUs`. */
+export function beliefs(events: readonly HistoryEvent[], endUs: Micros): readonly Tenure[] {
   const open = new Map<ProcessId, Tenure>();
   const closed: Tenure[] = [];
   const finish = (process: ProcessId, toUs: Micros): void => {
@@ -113,7 +114,8 @@ function beliefs(events: readonly HistoryEvent[], endUs: Micros): readonly Tenur
   return closed.sort((left, right) => left.fromUs - right.fromUs);
 }
 
-function grants(events: readonly HistoryEvent[], endUs: Micros): readonly Tenure[] {
+/** When the store named whom. What never ended lasts to `endUs`. */
+export function grants(events: readonly HistoryEvent[], endUs: Micros): readonly Tenure[] {
   const tenures: Tenure[] = [];
   let open: Tenure | undefined;
   const finish = (toUs: Micros): void => {

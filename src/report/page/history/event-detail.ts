@@ -41,9 +41,9 @@ export function eventDetail(shown: ShownHistory, position: number, isHidden: boo
     facts([
       ['Event', `${count(position + 1)} of ${count(shown.events.length)}`],
       ['When', exactly(event.at)],
+      ...lengthOf(shown, event, position),
+      ...circumstances(shown, event, position),
       ...fieldsOf(event),
-      ...(other < 0 && event.type !== 'invoke' ? [] : lengthOf(shown, event, position)),
-      ...circumstances(shown, event),
     ]),
   ];
 }
@@ -75,23 +75,20 @@ function exactly(at: Instant): string {
   return `between ${written(at[0])} and ${written(at[1])} s (${seconds(at[1] - at[0])} uncertain)`;
 }
 
-function circumstances(shown: ShownHistory, event: HistoryEvent): readonly Fact[] {
+function circumstances(shown: ShownHistory, event: HistoryEvent, position: number): readonly Fact[] {
   const during = <S extends Stretch & Begun>(stretches: readonly S[]): readonly S[] =>
     stretches.filter(({ fromUs, toUs }) => fromUs <= latest(event.at) && toUs >= earliest(event.at));
-  const { lanes, store, phases } = shown.timeline;
+  const { believed, granted } = shown.tenures;
   const link = (begun: Begun & Stretch, text: string): Child =>
     element('a', { href: shown.rowAddress(begun.event) }, `${text} since ${moment(begun.fromUs)}`);
   const holder = (tenure: { readonly holder: string; readonly token?: string }): string =>
-    `${tenure.holder}${tenure.token === undefined ? '' : `, ${tenure.token},`}`;
-  const phase = phases.findLast(({ atUs }) => atUs <= earliest(event.at));
+    tenure.token === undefined ? tenure.holder : `${tenure.holder} (${tenure.token})`;
+  const phase = shown.events.findLast((each, index) => index <= position && each.type === 'phase');
   return [
-    [
-      'Believed to lead',
-      listOf(during(lanes.flatMap(({ believed }) => believed)).map((one) => link(one, holder(one)))),
-    ],
-    ['Named by the store', listOf(during(store).map((one) => link(one, holder(one))))],
+    ['Believed to lead', listOf(during(believed).map((one) => link(one, holder(one))))],
+    ['Named by the store', listOf(during(granted).map((one) => link(one, holder(one))))],
     ['Faults active', listOf(during(shown.index.faults).map((one) => link(one, one.name)))],
-    ...(phase === undefined ? [] : [['Phase', phase.phase] satisfies Fact]),
+    ...(phase?.type === 'phase' ? [['Phase', phase.phase] satisfies Fact] : []),
   ];
 }
 

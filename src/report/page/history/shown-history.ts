@@ -5,8 +5,8 @@ import type { EventIndex } from '../../event-index.ts';
 import { indexEvents } from '../../event-index.ts';
 import type { Exhibit } from '../../model.ts';
 import { moment } from '../../quantities.ts';
-import { timelineOf } from '../../timeline.ts';
-import type { Timeline } from '../../timeline.ts';
+import { beliefs, grants } from '../../timeline.ts';
+import type { Tenure } from '../../timeline.ts';
 import { hashOf } from '../address.ts';
 
 export class ShownHistory {
@@ -17,7 +17,7 @@ export class ShownHistory {
   readonly index: EventIndex;
   /** The filter as it is written now; links to other rows keep it. */
   filter = '';
-  #timeline: Timeline | undefined;
+  #tenures: { readonly believed: readonly Tenure[]; readonly granted: readonly Tenure[] } | undefined;
 
   constructor(history: History, number: number, exhibit: Exhibit) {
     this.history = history;
@@ -30,9 +30,9 @@ export class ShownHistory {
     return this.history.events;
   }
 
-  /** Who believed and held; worked out when it is first asked for. */
-  get timeline(): Timeline {
-    return (this.#timeline ??= timelineOf(this.history));
+  /** Who believed and whom the store named, and when; worked out when first asked for. */
+  get tenures(): { readonly believed: readonly Tenure[]; readonly granted: readonly Tenure[] } {
+    return (this.#tenures ??= { believed: beliefs(this.events, Infinity), granted: grants(this.events, Infinity) });
   }
 
   /** The address of a row, under this filter. */
