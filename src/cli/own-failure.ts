@@ -1,8 +1,10 @@
 /** How a failure of Scrutineer is told: never so that it could be taken for one of the implementation. */
 import { isSystemError, systemWords } from '../system-words.ts';
+import { CommandError } from './command-error.ts';
 
 /** Where the machine refused something, what and where; a stack only for what is a mistake of ours. */
 export function ownFailureText(error: unknown): string {
+  if (error instanceof CommandError) return error.message;
   const head = 'Scrutineer itself failed; nothing is said about the implementation.';
   if (isSystemError(error)) {
     return `${head}\n${error.path ?? error.syscall}: ${systemWords(error)}. ${adviceFor(error.code)}`;
@@ -10,7 +12,8 @@ export function ownFailureText(error: unknown): string {
   return `${head}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }
 
-function adviceFor(code: string): string {
+/** What to do where the machine refused with this code. */
+export function adviceFor(code: string): string {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':

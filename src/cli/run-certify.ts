@@ -8,7 +8,12 @@ import { RunNotStored } from '../search/run-not-stored.ts';
 import { ownVersion } from '../search/own-version.ts';
 import { linkLatest } from '../search/run-folder.ts';
 import type { RunResult } from '../search/run-result.ts';
+import { pathFromHere } from '../search/replay-command.ts';
+import { isSystemError, systemWords } from '../system-words.ts';
+import { CommandError } from './command-error.ts';
+import { exitCodes } from './exit-codes.ts';
 import { interruption } from './interruption.ts';
+import { adviceFor } from './own-failure.ts';
 import { printResult } from './output.ts';
 import { printRun } from './print-run.ts';
 import { progressView, type ProgressMode } from './progress.ts';
@@ -71,13 +76,23 @@ export async function runCertify(options: RunOptions): Promise<RunResult> {
   if (options.report === undefined && unstored === undefined) await linkLatest(folder);
   if (options.json) await printResult(JSON.stringify(run, undefined, 2));
   else await printRun(folder, run, { declared: options.showDeclared });
-  if (unstored !== undefined) throw unstored;
+  if (unstored !== undefined) throw notStored(folder, unstored);
   return run;
 }
 
 /** What it takes to run it again, before anything can go wrong. */
 async function firstLine(seed: number, command: string): Promise<string> {
   return `seed ${seed}  ${command}  (scrutineer ${await ownVersion()}, node ${process.versions.node})`;
+}
+
+/** The verdict was printed, so that this must not sound as if there were none. */
+function notStored(folder: string, error: unknown): unknown {
+  if (!isSystemError(error)) return error;
+  return new CommandError(
+    exitCodes.ownFailure,
+    `${pathFromHere(folder)}: not everything could be written there: ${systemWords(error)}. ${adviceFor(error.code)} The result above stands.`,
+    { cause: error },
+  );
 }
 
 /** `20261121T150405Z` */

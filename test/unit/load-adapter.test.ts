@@ -82,7 +82,7 @@ describe('what is wrong is named, with what to do', () => {
     [
       'a broken file',
       write('broken/adapter.mjs', 'export default {'),
-      /expected a module that can be loaded, found .*Unexpected token/,
+      /line 1, column 17: expected JavaScript or TypeScript, found a syntax error: Unexpected token/,
     ],
     [
       'no default export',
@@ -97,7 +97,7 @@ describe('what is wrong is named, with what to do', () => {
     ['name', `'My Election'`, /adapter\.mjs, name: expected lower-case words .* found "My Election"/],
     ['title', `''`, /title: expected a short title/],
     ['store', `'etcetera'`, /store: expected one of redis/],
-    ['testbeds', '[]', /testbeds: expected a list .* found a list of 0/],
+    ['testbeds', '[]', /testbeds: expected a list .* found \[\]\./],
     ['leaseTtlMs', '{ min: 0, step: 1 }', /leaseTtlMs: expected \{ min, step \}/],
     ['members', '0', /members: expected a whole number of stores, at least 1, or nothing, found 0/],
     ['createCandidate', 'undefined', /createCandidate: expected a function .* found nothing/],
