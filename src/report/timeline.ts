@@ -4,7 +4,7 @@
  */
 import { faults } from '../../spec/faults.ts';
 import { candidateOf, earliest, latest, memberOf } from '../../spec/history.ts';
-import type { FaultEvent, History, HistoryEvent, Micros, ProcessId, Token } from '../../spec/history.ts';
+import type { FaultEvent, History, HistoryEvent, LifeEvent, Micros, ProcessId, Token } from '../../spec/history.ts';
 
 /** A stretch of time, both ends in microseconds. */
 export interface Stretch {
@@ -68,21 +68,18 @@ export function timelineOf(history: History): Timeline {
   const endUs = events.reduce((end, event) => Math.max(end, latest(event.at)), 1);
   const believed = beliefs(events, endUs);
   const store = grants(events, endUs);
+  const { writes, lives, stalls, phases } = sortedOut(events);
   const lanes = header.candidates.map(({ id }) => ({
     candidate: id,
     believed: believed.filter((tenure) => candidateOf(tenure.holder) === id),
     granted: store.filter((tenure) => candidateOf(tenure.holder) === id),
-    writes: writesOf(id, events),
-    down: downtimes(id, events, endUs),
-    stalls: events.flatMap((event, index) =>
-      event.type === 'stall' && candidateOf(event.who) === id
-        ? [{ fromUs: event.at[0], toUs: event.at[1], event: index }]
-        : [],
+    writes: writes.get(id) ?? [],
+    down: downtimes(
+      lives.filter(({ who }) => candidateOf(who) === id),
+      endUs,
     ),
+    stalls: stalls.get(id) ?? [],
   }));
-  const phases = events.flatMap((event) =>
-    event.type === 'phase' ? [{ phase: event.phase, atUs: earliest(event.at) }] : [],
-  );
   return { endUs, lanes, store, storeDown: storeDowntimes(events, endUs), bands: bandsOf(events, endUs), phases };
 }
 
@@ -138,26 +135,57 @@ export function grants(events: readonly HistoryEvent[], endUs: Micros): readonly
   return tenures;
 }
 
-function writesOf(candidate: string, events: readonly HistoryEvent[]): readonly WriteMark[] {
-  return events.flatMap((event, index) => {
-    if (event.type !== 'applied' && event.type !== 'refused') return [];
-    if (candidateOf(event.by) !== candidate) return [];
-    const token = event.token === undefined ? {} : { token: event.token };
-    return [{ atUs: earliest(event.at), outcome: event.type, event: index, ...token }];
+type Life = Pick<LifeEvent, 'who' | 'type'> & Begun & { readonly atUs: Micros };
+
+/** In one pass, since a long history is mostly operations, which are none of these. */
+function sortedOut(events: readonly HistoryEvent[]): {
+  readonly writes: ReadonlyMap<string, readonly WriteMark[]>;
+  readonly lives: readonly Life[];
+  readonly stalls: ReadonlyMap<string, readonly (Stretch & Begun)[]>;
+  readonly phases: Timeline['phases'];
+} {
+  const writes = new Map<string, WriteMark[]>();
+  const stalls = new Map<string, (Stretch & Begun)[]>();
+  const lives: Life[] = [];
+  const phases: Timeline['phases'][number][] = [];
+  events.forEach((event, index) => {
+    const atUs = earliest(event.at);
+    switch (event.type) {
+      case 'applied':
+      case 'refused': {
+        const token = event.token === undefined ? {} : { token: event.token };
+        return addTo(writes, candidateOf(event.by), { atUs, outcome: event.type, event: index, ...token });
+      }
+      case 'started':
+      case 'crashed':
+      case 'closed':
+        return void lives.push({ who: event.who, type: event.type, atUs, event: index });
+      case 'stall':
+        return addTo(stalls, candidateOf(event.who), { fromUs: event.at[0], toUs: event.at[1], event: index });
+      case 'phase':
+        return void phases.push({ phase: event.phase, atUs });
+      default:
+    }
   });
+  return { writes, lives, stalls, phases };
 }
 
-function downtimes(candidate: string, events: readonly HistoryEvent[], endUs: Micros): readonly (Stretch & Begun)[] {
+function addTo<Value>(groups: Map<string, Value[]>, name: string, value: Value): void {
+  const group = groups.get(name);
+  if (group === undefined) groups.set(name, [value]);
+  else group.push(value);
+}
+
+/** Of one candidate. */
+function downtimes(lives: readonly Life[], endUs: Micros): readonly (Stretch & Begun)[] {
   const stretches: (Stretch & Begun)[] = [];
   let down: (Stretch & Begun) | undefined;
-  for (const [index, event] of events.entries()) {
-    if (event.type !== 'started' && event.type !== 'crashed' && event.type !== 'closed') continue;
-    if (candidateOf(event.who) !== candidate) continue;
-    if (event.type === 'started') {
-      if (down !== undefined) stretches.push({ ...down, toUs: earliest(event.at) });
+  for (const { type, atUs, event } of lives) {
+    if (type === 'started') {
+      if (down !== undefined) stretches.push({ ...down, toUs: atUs });
       down = undefined;
     } else {
-      down ??= { fromUs: earliest(event.at), toUs: endUs, event: index };
+      down ??= { fromUs: atUs, toUs: endUs, event };
     }
   }
   return down === undefined ? stretches : [...stretches, down];

@@ -51,17 +51,11 @@ export function paintPhases(frame: Frame): void {
     if (!isInView(frame, { fromUs: atUs, toUs: atUs })) continue;
     const x = viewport.x(atUs);
     pen.line(pen.colours.quiet, 1, [x, layout.phasesY, x, layout.endY], [1, 4]);
-    const isAtTheEdge = x + pen.widthOf(phase) + 8 > viewport.right;
-    if (x > freeX)
-      pen.text(
-        pen.colours.quiet,
-        phase,
-        isAtTheEdge ? x - 4 : x + 4,
-        layout.phasesY + 7,
-        TICK,
-        isAtTheEdge ? 'right' : 'left',
-      );
-    freeX = x + pen.widthOf(phase) + 10;
+    const width = pen.widthOf(phase, TICK);
+    const textX = x + width + 8 > viewport.right ? x - 4 - width : x + 4;
+    if (textX < freeX) continue;
+    pen.text(pen.colours.quiet, phase, textX, layout.phasesY + 7, TICK);
+    freeX = textX + width + 8;
   }
 }
 

@@ -4,7 +4,7 @@ import type { History } from '../../../../spec/history.ts';
 import { outside, timelineOf } from '../../timeline.ts';
 import type { FaultBand, Lane, Stretch, Timeline } from '../../timeline.ts';
 import { operationRows } from './operation-rows.ts';
-import { lowerBound, touching, trackOf } from './track.ts';
+import { emptyTrack, lowerBound, put, touching, trackOf } from './track.ts';
 import type { Span, Track } from './track.ts';
 
 const STRIP_ROWS_MAX = 6;
@@ -43,11 +43,15 @@ export function sceneOf(history: History): Scene {
   const { events, header } = history;
   const operations = operationRows(events, timeline.endUs);
   const renewed: Span[] = [];
-  const all = events.map((event, index): Span => {
-    const span = { fromUs: earliest(event.at), toUs: latest(event.at), event: index };
-    if (event.type === 'renewed') renewed.push(span);
-    return span;
+  let isSorted = true;
+  let all = emptyTrack(events.length);
+  events.forEach(({ at, type }, event) => {
+    const fromUs = earliest(at);
+    put(all, event, fromUs, latest(at), event);
+    isSorted &&= event === 0 || fromUs >= (all.fromUs[event - 1] ?? 0);
+    if (type === 'renewed') renewed.push({ fromUs, toUs: latest(at), event });
   });
+  if (!isSorted) all = trackOf(events.map(({ at }, event) => ({ fromUs: earliest(at), toUs: latest(at), event })));
   return {
     history,
     endUs: timeline.endUs,
@@ -57,7 +61,7 @@ export function sceneOf(history: History): Scene {
     storeDown: trackOf(timeline.storeDown),
     strips: stripsOf(timeline.bands, header.leaseTtlMs * 500),
     phases: timeline.phases,
-    all: trackOf(all),
+    all,
   };
 }
 

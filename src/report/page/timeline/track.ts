@@ -21,14 +21,29 @@ export interface Track {
 export function trackOf(spans: readonly Span[]): Track {
   const isSorted = spans.every((span, index) => index === 0 || (spans[index - 1]?.fromUs ?? 0) <= span.fromUs);
   const sorted = isSorted ? spans : [...spans].sort((left, right) => left.fromUs - right.fromUs);
-  let reachUs = -Infinity;
+  const track = emptyTrack(sorted.length);
+  sorted.forEach((span, place) => put(track, place, span.fromUs, span.toUs, span.event, span.look));
+  return track;
+}
+
+/** Room for so many spans, which are to be put in the order of their beginnings. */
+export function emptyTrack(length: number): Track {
   return {
-    fromUs: Float64Array.from(sorted, ({ fromUs }) => fromUs),
-    toUs: Float64Array.from(sorted, ({ toUs }) => toUs),
-    reachUs: Float64Array.from(sorted, ({ toUs }) => (reachUs = Math.max(reachUs, toUs))),
-    event: Int32Array.from(sorted, ({ event }) => event),
-    look: Uint8Array.from(sorted, ({ look = 0 }) => look),
+    fromUs: new Float64Array(length),
+    toUs: new Float64Array(length),
+    reachUs: new Float64Array(length),
+    event: new Int32Array(length),
+    look: new Uint8Array(length),
   };
+}
+
+/** Fills a place of a track; the places before it are filled. */
+export function put(track: Track, place: number, fromUs: Micros, toUs: Micros, event: number, look = 0): void {
+  track.fromUs[place] = fromUs;
+  track.toUs[place] = toUs;
+  track.reachUs[place] = place === 0 ? toUs : Math.max(toUs, at(track.reachUs, place - 1));
+  track.event[place] = event;
+  track.look[place] = look;
 }
 
 /** A number of a column; 0 beyond its ends. */
