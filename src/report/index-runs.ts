@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { pathFromHere } from '../search/replay-command.ts';
 import { readRun } from '../search/run-folder.ts';
 import type { RunResult } from '../search/run-result.ts';
 import type { LostRun } from './index-model.ts';
@@ -56,7 +57,7 @@ export async function findRuns({ places, expected, into }: RunsWanted): Promise<
 
 /** A folder is that of a run, or it holds such folders: what a build server downloads, one artifact a folder. */
 async function runsAt(place: string, own: string): Promise<readonly Place[]> {
-  if (!existsSync(place)) return [{ at: place, reason: `There is nothing at ${forTerminal(place)}.` }];
+  if (!existsSync(place)) return [{ at: place, reason: `There is nothing at ${forTerminal(pathFromHere(place))}.` }];
   const folder = await realpath(await folderAt(place));
   if (folder === own) return [];
   if (existsSync(join(folder, 'run.json'))) return [{ folder }];
@@ -101,7 +102,8 @@ async function readWhole(folder: string): Promise<{ readonly run: RunResult } | 
     return { reason: `Its run.json is not whole: ${wrong}.` };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { reason: `Its run.json cannot be read: ${message.replace(/\.$/, '')}.` };
+    // A page may be published: where the folder was on this machine is nobody's business.
+    return { reason: `It cannot be read: ${message.replaceAll(join(folder, '/'), '')}` };
   }
 }
 
