@@ -129,7 +129,7 @@ function platformUse(file, content) {
 function innerHtml(file, content) {
   return linesMatching(
     withoutComments(content),
-    /\b(inner|outer)HTML\b|\binsertAdjacentHTML\b|\bdocument\.write\b/,
+    /\b(inner|outer)HTML\b|\binsertAdjacentHTML\b|\bdocument\.write(ln)?\b|\bsetHTML|\bcreateContextualFragment\b|\bDOMParser\b|\bsrcdoc\b/,
   ).map(({ line, text }) => `${file}:${line}: only textContent may carry text into a page (${text})`);
 }
 
