@@ -136,7 +136,9 @@ function step({ nameOf }: LeadershipHistory, operation: LeadershipOperation): st
   if (does === 'campaign') return isCertain ? `${leader} is elected.` : `${leader} is granted the election.`;
   if (does === 'resign') return `The resignation of ${leader} is complete.`;
   if (view === undefined) return `Until here the record of ${leader} was there.`;
-  return `${who} is told that ${number === 0 ? 'nobody' : leaderIn(view)} leads; it asked at ${seconds(earliest(view.invoked.at))}.`;
+  const [askedUs, toldUs] = [earliest(view.invoked.at), earliest(view.answered.at)];
+  const asked = seconds(askedUs) === seconds(toldUs) ? '' : `; it asked at ${seconds(askedUs)}`;
+  return `${who} is told that ${number === 0 ? 'nobody' : leaderIn(view)} leads${asked}.`;
 }
 
 function leaderIn({ holder, number }: View): string {

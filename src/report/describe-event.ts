@@ -9,7 +9,9 @@ export function describeEvent(event: HistoryEvent): string {
     case 'invoke':
       return `calls ${event.f}${valueOf(event.value)} (operation ${event.op})`;
     case 'ok':
-      return `operation ${event.op} succeeds${valueOf(event.value)}`;
+      return event.value?.holder === undefined
+        ? `operation ${event.op} succeeds${valueOf(event.value)}`
+        : `is told that ${event.value.holder} leads${tokenOf(event.value)}`;
     case 'fail':
       return `operation ${event.op} fails, certainly without effect${because(event.error)}`;
     case 'info':
