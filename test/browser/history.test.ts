@@ -223,6 +223,14 @@ describe.skipIf(!hasChromium)('the History view', () => {
     await page.keyboard.press('End');
     await expect.poll(() => active(page).getAttribute('aria-rowindex')).toBe(String(total + 1));
     expect(await active(page).textContent()).toContain(`operation ${WRITES - 1} succeeds`);
+    await page.keyboard.press('Enter');
+    await page.locator('.detail h3').waitFor();
+    const isInSight = `(() => {
+      const box = (selector) => document.querySelector(selector)?.getBoundingClientRect();
+      return (box('.event.active')?.bottom ?? Infinity) <= box('.event-grid').bottom + 1;
+    })()`;
+    await expect.poll(() => page.evaluate(isInSight)).toBe(true);
+    await page.keyboard.press('Escape');
     await page.keyboard.press('PageUp');
     await expect.poll(async () => Number(await active(page).getAttribute('aria-rowindex'))).toBeLessThan(total - 5);
     await page.evaluate('{ const g = document.querySelector(".event-grid"); g.scrollTop = g.scrollHeight / 2; }');

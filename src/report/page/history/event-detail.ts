@@ -43,8 +43,9 @@ export function eventDetail(shown: ShownHistory, position: number, isHidden: boo
       ['When', exactly(event.at)],
       ...lengthOf(shown, event, position),
       ...circumstances(shown, event, position),
-      ...fieldsOf(event),
     ]),
+    element('h4', {}, 'As recorded'),
+    facts(fieldsOf(event)),
   ];
 }
 

@@ -72,13 +72,13 @@ export class EventGrid {
     this.#activate(this.#active);
   }
 
-  /** Shows that an event is selected, and its row if it has one. False where the filter hides it. */
-  select(position: number | undefined): boolean {
+  /** Shows that an event is selected, and its row, if the filter lets it through. */
+  select(position: number | undefined): void {
     this.#selected = position;
+    this.#measure();
     const row = position === undefined ? undefined : this.rowOf(position);
     if (row !== undefined) this.#activate(row);
     this.#draw();
-    return row !== undefined || position === undefined;
   }
 
   /** The row of an event, undefined where the filter hides it. */

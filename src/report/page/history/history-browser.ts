@@ -119,15 +119,18 @@ export class HistoryBrowser {
     this.#tell();
   }
 
+  /** The details first: they take room from the table, in which the row is to stay in sight. */
   #tell(): void {
     const position = this.#selected;
     this.#detail.hidden = position === undefined;
-    const isShown = this.#grid.select(position);
     this.#detail.replaceChildren();
-    if (position === undefined) return;
-    for (const child of eventDetail(this.#shown, position, !isShown)) this.#detail.append(child ?? '');
-    this.#detail.append(this.#close());
-    this.#detail.scrollTop = 0;
+    if (position !== undefined) {
+      const isHidden = this.#grid.rowOf(position) === undefined;
+      for (const child of eventDetail(this.#shown, position, isHidden)) this.#detail.append(child ?? '');
+      this.#detail.append(this.#close());
+      this.#detail.scrollTop = 0;
+    }
+    this.#grid.select(position);
   }
 
   #close(): HTMLElement {
