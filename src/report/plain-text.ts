@@ -16,9 +16,14 @@ export function visible(text: string): string {
   return text.replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
+/** Without the sequences that terminals obey; line breaks stay. */
+export function withoutSequences(text: string): string {
+  return text.replace(TERMINAL_SEQUENCE, '');
+}
+
 /** One line for a terminal: escape sequences are gone, other control characters are visible, line breaks are spaces. */
 export function forTerminal(text: string): string {
-  return visible(text.replace(TERMINAL_SEQUENCE, '').replace(/\s*[\r\n\t]+\s*/g, ' '));
+  return visible(withoutSequences(text).replace(/\s*[\r\n\t]+\s*/g, ' '));
 }
 
 /** Cuts to `length` characters and says so. */

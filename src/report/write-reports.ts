@@ -6,13 +6,16 @@ import type { History } from '../../spec/history.ts';
 import { readHistoryFile } from '../history/history-file.ts';
 import { decodePlan } from '../plan/plan-schema.ts';
 import type { Plan } from '../plan/plan.ts';
+import { readOutput } from '../search/output-file.ts';
 import type { AdapterResult, RunResult } from '../search/run-result.ts';
+import type { ProcessOutput } from '../testbed/process-output.ts';
 import { asciiTimeline } from './ascii-timeline.ts';
 import { readPageAssets, renderHtml } from './html.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
 import { reportModel } from './model.ts';
 import type { StoredExhibit } from './model.ts';
+import { withoutSequences } from './plain-text.ts';
 import { shownViolations } from './shown-violations.ts';
 import { writeBadges } from './write-badges.ts';
 
@@ -46,6 +49,7 @@ async function violationsOf(folder: string, run: RunResult): Promise<readonly St
     shownViolations(run).map(async ({ adapter, counterexample }) => {
       const history = await attempt(() => readHistoryFile(join(folder, counterexample.history)));
       const plan = await attempt(() => readPlan(join(folder, counterexample.plan)));
+      const output = await readOutput(folder, counterexample.history);
       return {
         adapter: adapter.name,
         testbed: adapter.testbed,
@@ -54,9 +58,15 @@ async function violationsOf(folder: string, run: RunResult): Promise<readonly St
           ? { missing: `The history could not be read: ${history.reason}` }
           : { history: history.value }),
         ...(plan.value === undefined ? {} : { plan: plan.value }),
+        ...(output === undefined ? {} : { output: output.map(plain) }),
       };
     }),
   );
+}
+
+/** What colours a terminal is only noise on a page. */
+function plain(output: ProcessOutput): ProcessOutput {
+  return { ...output, text: withoutSequences(output.text) };
 }
 
 /** For each adapter whose promises held, one stored history without a violation, where the run kept one. */

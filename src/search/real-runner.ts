@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { planGenerator } from '../plan/generate-plan.ts';
 import type { Plan } from '../plan/plan.ts';
 import { addOperations, countOperations, noOperations } from '../testbed/operation-counts.ts';
+import type { ProcessOutput } from '../testbed/process-output.ts';
 import type { Testbed, TestbedCapabilities } from '../testbed/testbed.ts';
 import type { LintReport } from './lint/lint-report.ts';
 import { toleratedProperties, type Candidature, type Runner, type SearchLimits } from './candidature.ts';
@@ -112,8 +113,15 @@ export class RealRunner implements Runner {
       giveBack = await this.#slots.take();
     };
     const notes: string[] = [];
+    let outputs: readonly ProcessOutput[] = [];
     const histories = await this.#testbed
-      .run(reference, plan, { signal: options.signal, onProgress, mayBegin, onNote: (text) => notes.push(text) })
+      .run(reference, plan, {
+        signal: options.signal,
+        onProgress,
+        mayBegin,
+        onNote: (text) => notes.push(text),
+        onOutput: (printed) => (outputs = printed),
+      })
       .finally(() => giveBack());
     const files: string[] = [];
     for (const history of histories) files.push(await folder.writeHistory(history));
@@ -131,9 +139,11 @@ export class RealRunner implements Runner {
       // Other plans are under way, and their resource and their faults are waited on by this thread.
       await setImmediate();
     }
+    const found = findings.list();
+    for (const { file: shown } of found) if (shown !== undefined) await folder.writeOutput(shown, outputs);
     return {
       tally,
-      findings: findings.list(),
+      findings: found,
       histories: [],
       files,
       operations,

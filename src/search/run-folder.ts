@@ -11,6 +11,8 @@ import { MalformedInputError, parseJson } from '../schemas/malformed-input.ts';
 import { isSystemError, systemWords } from '../system-words.ts';
 import { planHash } from '../plan/plan-hash.ts';
 import type { Plan } from '../plan/plan.ts';
+import { outputFileOf } from './output-file.ts';
+import type { ProcessOutput } from '../testbed/process-output.ts';
 import type { RunResult } from './run-result.ts';
 
 /** What a run writes. */
@@ -84,6 +86,12 @@ export class RunFolder {
     const name = `histories/${hash}-${number}.jsonl.gz`;
     await writeHistoryFile(join(this.path, name), history);
     return name;
+  }
+
+  /** Stores what the candidates of a stored history printed, beside it; nothing where they printed nothing. */
+  async writeOutput(history: string, outputs: readonly ProcessOutput[]): Promise<void> {
+    if (outputs.length === 0) return;
+    await writeWhole(join(this.path, outputFileOf(history)), `${JSON.stringify(outputs, undefined, 2)}\n`);
   }
 
   /** Stores the result; the reports are made from it. */

@@ -7,6 +7,7 @@ import type { History, TestbedKind } from '../../spec/history.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Belief } from './beliefs.ts';
 import type { OperationCounts } from './operation-counts.ts';
+import type { ProcessOutput } from './process-output.ts';
 
 export interface TestbedCapabilities {
   readonly faults: ReadonlySet<FaultKind>;
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly onProgress?: (progress: PlanProgress) => void;
   /** Called with what a reader of the result must know. */
   readonly onNote?: (text: string) => void;
+  /** Called when the plan has ended, with the end of what each process of a candidate printed. */
+  readonly onOutput?: (outputs: readonly ProcessOutput[]) => void;
   /** Awaited when everything is ready to begin, so that plans can get ready while others run. */
   readonly mayBegin?: () => Promise<void>;
 }

@@ -1,11 +1,13 @@
 /** The runner's handle on one candidate host: its process, its messages, the signals that pause and kill it. */
 import { fork, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { Claims } from '../../../spec/claims.ts';
 import type { ProcessId } from '../../../spec/history.ts';
 import { distEntry } from './dist-entry.ts';
 import { isFromHost, type FromHost, type HostSetup, type ToHost } from './host/protocol.ts';
 import { machineUs, realPause, timed, withinMs } from './machine-clock.ts';
+import { endOfOutput } from './end-of-output.ts';
+import type { ProcessOutput } from '../process-output.ts';
 import type { Reaper } from './reaper-client.ts';
 
 const READY_MS = 30_000;
@@ -30,15 +32,23 @@ export class HostProcess {
   #stopped: (() => void) | undefined;
   #wallStepped: ((atUs: number) => void) | undefined;
   readonly #events: HostEvents;
+  readonly #outputFile: string;
 
-  constructor(id: ProcessId, reaper: Reaper, events: HostEvents) {
+  /** What it prints goes to `outputFile`: into a pipe it would have to wait for whoever reads, which is this busy process. */
+  constructor(id: ProcessId, outputFile: string, reaper: Reaper, events: HostEvents) {
     this.id = id;
     this.#reaper = reaper;
     this.#events = events;
-    this.#child = fork(distEntry('src/testbed/real/host/candidate-host.js'), [], {
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
+    this.#outputFile = outputFile;
+    const output = openSync(outputFile, 'a');
+    try {
+      this.#child = fork(distEntry('src/testbed/real/host/candidate-host.js'), [], {
+        execArgv: [],
+        stdio: ['ignore', output, output, 'ipc'],
+      });
+    } finally {
+      closeSync(output);
+    }
     if (this.#child.pid !== undefined) reaper.started(this.#child.pid);
     this.#child.on('message', (message) => {
       if (isFromHost(message)) this.#take(message);
@@ -49,6 +59,11 @@ export class HostProcess {
 
   get alive(): boolean {
     return this.#alive;
+  }
+
+  /** The end of what it printed so far; undefined where it printed nothing. */
+  output(): ProcessOutput | undefined {
+    return endOfOutput(this.id, this.#outputFile);
   }
 
   /** Loads the adapter; gives what it claims. @throws when it cannot run */

@@ -134,6 +134,7 @@ class Batch {
     this.#enter('end');
     const endUs = machineUs();
     await Promise.all([...this.#members.values()].map((member) => member.stop()));
+    this.#options.run.onOutput?.([...this.#members.values()].flatMap((member) => member.outputs()));
     await store.drain();
     this.#told('judging');
     const { problem } = store;
@@ -161,12 +162,16 @@ class Batch {
     const { plan, reaper, elections, reference, folder } = this.#options;
     const { store, resource } = this.#links.of(candidate.id);
     const diskFolder = join(folder, candidate.id);
+    // Beside the disk, which may be wiped.
+    const outputFolder = join(folder, 'output', candidate.id);
     mkdirSync(diskFolder, { recursive: true });
+    mkdirSync(outputFolder, { recursive: true });
     return new Member({
       plan: candidate,
       storeLink: store,
       resourceLink: resource,
       reaper,
+      outputFolder,
       setup: {
         adapterUrl: reference.url,
         rank,

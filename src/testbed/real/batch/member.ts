@@ -1,7 +1,9 @@
 /** One candidate of a batch over all its incarnations: its links, its disk, the process that it is at the moment. */
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CandidateId, HistoryEvent, ProcessId } from '../../../../spec/history.ts';
 import type { CandidatePlan } from '../../../plan/plan.ts';
+import type { ProcessOutput } from '../../process-output.ts';
 import { HostProcess } from '../host-process.ts';
 import type { ArmMessage, FromHost, HostSetup, ToHost } from '../host/protocol.ts';
 import { machineUs } from '../machine-clock.ts';
@@ -17,6 +19,8 @@ export interface MemberOptions {
   readonly storeLink: ProxiedLink;
   readonly resourceLink: ProxiedLink;
   readonly reaper: Reaper;
+  /** Where what its processes print is kept. It exists. */
+  readonly outputFolder: string;
   /** Everything that a host must know besides what changes with each incarnation. */
   readonly setup: Omit<HostSetup, 'type' | 'process' | 'incarnation'>;
   /** An event of one election, or of all. */
@@ -40,6 +44,7 @@ export class Member {
   #startUs = 0;
   #lastEventUs = 0;
   #deaths = 0;
+  readonly #outputs: ProcessOutput[] = [];
   #closedIn = new Set<number>();
   /** Message faults that hit nothing yet. They are about the candidate's messages, whichever of its processes sends them. */
   readonly #armed = new Map<string, ArmMessage>();
@@ -125,7 +130,14 @@ export class Member {
     await this.#host.stop();
   }
 
+  /** What each of its processes printed last, one after the other. */
+  outputs(): readonly ProcessOutput[] {
+    return [...this.#outputs, this.#host.output()].filter((output) => output !== undefined);
+  }
+
   #replace(): void {
+    const output = this.#host.output();
+    if (output !== undefined) this.#outputs.push(output);
     this.#incarnation += 1;
     this.#host = this.#spawn();
     this.#prepared = this.#prepare();
@@ -135,7 +147,8 @@ export class Member {
 
   #spawn(): HostProcess {
     const { process } = this;
-    return new HostProcess(process, this.#options.reaper, {
+    const outputFile = join(this.#options.outputFolder, `${this.#incarnation}.log`);
+    return new HostProcess(process, outputFile, this.#options.reaper, {
       onMessage: (message) => this.#hear(message, process),
       onDeath: (reason) => this.#died(reason, process),
     });
