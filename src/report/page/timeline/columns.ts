@@ -32,14 +32,22 @@ export function visitColumns(track: Track, viewport: Viewport, width: number, vi
       continue;
     }
     const column = viewport.left + Math.floor((x - viewport.left) / width) * width;
-    const next = lowerBound(track.fromUs, viewport.us(column + width), place + 1, end);
+    const next = firstFrom(track.fromUs, viewport.us(column + width), place + 1, end);
     if (next - place === 1) {
       visitor.one(place, x, viewport.x(toUs));
     } else {
       visitor.many(place, next, column);
-      const lastX = viewport.x(at(track.toUs, next - 1));
-      if (lastX > column + 2 * width) visitor.one(next - 1, viewport.x(at(track.fromUs, next - 1)), lastX);
+      const last = next - 1;
+      if (at(track.toUs, last) > viewport.us(column + 2 * width))
+        visitor.one(last, viewport.x(at(track.fromUs, last)), viewport.x(at(track.toUs, last)));
     }
     place = next;
   }
+}
+
+/** As `lowerBound`, for what is probably near `first`. */
+function firstFrom(column: Float64Array, wanted: number, first: number, end: number): number {
+  let step = 1;
+  while (first + step < end && at(column, first + step) < wanted) step *= 2;
+  return lowerBound(column, wanted, first + (step >> 1), Math.min(end, first + step));
 }

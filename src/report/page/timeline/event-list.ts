@@ -55,8 +55,10 @@ export class EventList {
 
   /** Shows the events that begin in `stretch`, a moment after it has stopped changing. */
   show(scene: Scene, exhibit: number, stretch: Stretch, selected: number | undefined): void {
-    this.#selected = selected;
-    this.#mark();
+    if (selected !== this.#selected) {
+      this.#selected = selected;
+      this.#mark();
+    }
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#fill(scene, exhibit, stretch), QUIET_MS);
   }

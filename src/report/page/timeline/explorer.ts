@@ -43,6 +43,8 @@ export class Explorer implements Commands {
   readonly #words = element('span', { 'aria-live': 'polite' });
   readonly #link = element('a', {}, 'Show it in the history');
   #state: Open | undefined;
+  /** What the words and buttons say. */
+  #told: Open | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(context: PageContext) {
@@ -215,14 +217,18 @@ export class Explorer implements Commands {
     const { layout } = this.#picture;
     if (layout === undefined) return;
     this.#overview.show(state, layout);
-    this.#controls.update({
-      violations: this.#violations().length,
-      isBroken: state.steps.length > 0 || state.broken.length > 0,
-      isRank: state.scale !== state.linear,
-    });
     const { fromUs, toUs } = state.stretch;
     this.#where.textContent = `${exactly(fromUs)} to ${exactly(toUs)}: ${seconds(Math.round(toUs - fromUs))} of ${seconds(state.scene.endUs)}`;
     this.#list.show(state.scene, state.exhibit, state.stretch, state.selected);
+    const { selected, scale, scene } = this.#told ?? {};
+    // A frame of a drag has no time for what did not change.
+    if (selected === state.selected && scale === state.scale && scene === state.scene) return;
+    this.#told = state;
+    this.#controls.update({
+      violations: this.#violations().length,
+      isBroken: state.broken.length > 0,
+      isRank: state.scale !== state.linear,
+    });
     this.#read();
   }
 

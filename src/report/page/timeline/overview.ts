@@ -19,7 +19,7 @@ export class Overview {
   readonly #brushed: (stretch: Sight['stretch']) => void;
   readonly #still = document.createElement('canvas');
   #sight: Sight | undefined;
-  #edges = { left: 0, right: 0 };
+  #edges = { left: 0, right: 0, width: 0 };
   #stillFor: readonly unknown[] = [];
   #pen: Pen | undefined;
   #colours = paletteOf();
@@ -28,7 +28,6 @@ export class Overview {
   constructor(brushed: (stretch: Sight['stretch']) => void) {
     this.#brushed = brushed;
     this.canvas = element('canvas', { class: 'time-overview', 'aria-hidden': 'true' });
-    new ResizeObserver(() => this.#redraw()).observe(this.canvas);
     onThemeChange(() => {
       this.#colours = paletteOf();
       this.#redraw();
@@ -36,8 +35,8 @@ export class Overview {
     this.#listen();
   }
 
-  /** `edges` are those of the picture above, so that both have the same margins. */
-  show(sight: Sight, edges: { readonly left: number; readonly right: number }): void {
+  /** `edges` are those of the picture, so that both have the same width and margins. */
+  show(sight: Sight, edges: { readonly left: number; readonly right: number; readonly width: number }): void {
     this.#sight = sight;
     this.#edges = edges;
     this.#redraw();
@@ -52,8 +51,7 @@ export class Overview {
     this.#isDue = true;
     requestAnimationFrame(() => {
       this.#isDue = false;
-      const width = Math.floor(this.canvas.clientWidth);
-      if (this.#sight !== undefined && width > 0) this.#draw(this.#sight, width);
+      if (this.#sight !== undefined) this.#draw(this.#sight, this.#edges.width);
     });
   }
 

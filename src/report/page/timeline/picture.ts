@@ -35,10 +35,15 @@ export class Picture {
   #colours = paletteOf();
   #pointedUs: Micros | undefined;
   #isDue = false;
+  #width = 0;
 
   constructor() {
     this.canvas = element('canvas', { class: 'time-picture', tabindex: '0', role: 'application' });
-    new ResizeObserver(() => this.#redraw()).observe(this.canvas);
+    // Asking for it in every frame would make the browser lay the page out in every frame.
+    new ResizeObserver(() => {
+      this.#width = Math.floor(this.canvas.clientWidth);
+      this.#redraw();
+    }).observe(this.canvas);
     onThemeChange(() => {
       this.#colours = paletteOf();
       this.#redraw();
@@ -59,7 +64,7 @@ export class Picture {
 
   get layout(): Layout | undefined {
     const { scene } = this.#sight ?? {};
-    const width = Math.floor(this.canvas.clientWidth);
+    const width = this.#width;
     if (scene === undefined || width === 0) return undefined;
     if (this.#layout?.scene !== scene || this.#layout.layout.width !== width)
       this.#layout = { scene, layout: layoutOf(scene, width) };
