@@ -6,10 +6,11 @@
 import type { Beliefs } from './belief.ts';
 import type { Micros } from './history.ts';
 import type { PropertyId } from './property.ts';
-import { vacancies } from './vacancies.ts';
+import type { Stretch } from './standstill.ts';
+import { unbelieved, vacancies } from './vacancies.ts';
 
 /**
- * - `leaderless`: a stretch in which nobody led, while somebody waited;
+ * - `leaderless`: a stretch in which nobody led, or whoever did stood still, while somebody waited;
  * - `failover`: from the crash of a leader, or its cut, to the next leader;
  * - `handover`: from the `ok` of a resign to the next leader;
  * - `demotion`: from the last renewal, or the cut, to the end of belief, in the running time of the holder.
@@ -39,9 +40,13 @@ export interface TimedPiece {
 
 /** Time without a leader, whatever the reason, faults included. */
 export interface LeaderlessTime {
+  /** In which nobody believed. */
   readonly us: Micros;
+  /** Besides, time in which whoever believed stood still. Stalls of a busy machine count, however short. */
+  readonly stillUs: Micros;
   /** How long the history was. */
   readonly ofUs: Micros;
+  /** In which nobody believed. */
   readonly stretches: number;
   readonly longestUs: Micros;
 }
@@ -59,13 +64,14 @@ export class Timings {
   /** To be told when the history has ended. */
   ended(beliefs: Beliefs, endUs: Micros): void {
     if (beliefs.feeding === undefined) return;
-    let us = 0;
-    let longestUs = 0;
-    const stretches = vacancies(beliefs, endUs);
-    for (const { fromUs, toUs } of stretches) {
-      us += toUs - fromUs;
-      longestUs = Math.max(longestUs, toUs - fromUs);
-    }
-    this.leaderless = { us, ofUs: endUs, stretches: stretches.length, longestUs };
+    const stretches = unbelieved(beliefs, endUs);
+    const us = totalUs(stretches);
+    const longestUs = stretches.reduce((most, { fromUs, toUs }) => Math.max(most, toUs - fromUs), 0);
+    const stillUs = totalUs(vacancies(beliefs, endUs)) - us;
+    this.leaderless = { us, stillUs, ofUs: endUs, stretches: stretches.length, longestUs };
   }
+}
+
+function totalUs(stretches: readonly Stretch[]): Micros {
+  return stretches.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
 }

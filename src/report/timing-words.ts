@@ -20,7 +20,7 @@ export const measureTexts: readonly MeasureText[] = [
     measure: 'leaderless',
     property: 'L1',
     name: 'Leaderless stretches',
-    meaning: 'nobody led while somebody waited',
+    meaning: 'nobody led, or whoever did stood still, while somebody waited',
   },
   {
     measure: 'failover',
@@ -38,7 +38,7 @@ export const measureTexts: readonly MeasureText[] = [
     measure: 'demotion',
     property: 'L3',
     name: 'Demotion',
-    meaning: 'from the last renewal, or the cut, to the end of belief, pauses not counted',
+    meaning: 'from the last renewal, or the cut, to the end of belief; pauses, and the grace after each, do not count',
   },
 ];
 
@@ -66,7 +66,11 @@ export function leaderlessShare({ us, ofUs }: { readonly us: number; readonly of
 export function leaderlessSentence({ timing, histories }: AdapterResult): string | undefined {
   if (timing === undefined) return undefined;
   const { leaderless } = timing;
-  return `Nobody led for ${leaderlessShare(leaderless)} of the time: ${elapsed(leaderless.us / 1000)} of ${elapsed(leaderless.ofUs / 1000)} in ${counted(histories, 'history', 'histories')}, faults included, in ${counted(leaderless.stretches, 'stretch', 'stretches')} of at most ${seconds(leaderless.longestUs)}.`;
+  const still =
+    leaderless.stillUs === 0
+      ? ''
+      : ` For another ${leaderlessShare({ us: leaderless.stillUs, ofUs: leaderless.ofUs })} whoever led stood still.`;
+  return `Nobody led for ${leaderlessShare(leaderless)} of the time: ${elapsed(leaderless.us / 1000)} of ${elapsed(leaderless.ofUs / 1000)} in ${counted(histories, 'history', 'histories')}, faults included, in ${counted(leaderless.stretches, 'stretch', 'stretches')} of at most ${seconds(leaderless.longestUs)}.${still}`;
 }
 
 /** `41 %`, of thousandths: of a bound, 100 % being the bound. */

@@ -26,7 +26,7 @@ export interface MeasureTally {
 }
 
 export interface TimingTally {
-  readonly leaderless: { us: Micros; ofUs: Micros; stretches: number; longestUs: Micros };
+  readonly leaderless: { -readonly [Key in keyof LeaderlessTime]: LeaderlessTime[Key] };
   readonly measures: Partial<Record<TimedMeasure, MeasureTally>>;
 }
 
@@ -36,7 +36,7 @@ const DIGITS = 7;
 const PERMILLE_MAX = 100_000;
 
 export function emptyTimings(): TimingTally {
-  return { leaderless: { us: 0, ofUs: 0, stretches: 0, longestUs: 0 }, measures: {} };
+  return { leaderless: { us: 0, stillUs: 0, ofUs: 0, stretches: 0, longestUs: 0 }, measures: {} };
 }
 
 /** Adds what one history gave. What was not decided there, or is blamed on the store, is left out. */
@@ -193,6 +193,7 @@ function widen(into: MeasureTally, by: Extent): void {
 
 function addLeaderless({ leaderless: into }: TimingTally, more: LeaderlessTime): void {
   into.us += more.us;
+  into.stillUs += more.stillUs;
   into.ofUs += more.ofUs;
   into.stretches += more.stretches;
   into.longestUs = Math.max(into.longestUs, more.longestUs);

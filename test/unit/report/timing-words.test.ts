@@ -47,7 +47,7 @@ test('shares are percentages with a tenth where there is one', () => {
 
 test('the sentence tells the time, the histories and the longest stretch', () => {
   expect(leaderlessSentence(timedAdapter)).toBe(
-    'Nobody led for 2.1 % of the time: 21 s of 16 min 40 s in 20,000 histories, faults included, in 40 stretches of at most 9 s.',
+    'Nobody led for 2.1 % of the time: 21 s of 16 min 40 s in 20,000 histories, faults included, in 40 stretches of at most 9 s. For another 0.5 % whoever led stood still.',
   );
 });
 

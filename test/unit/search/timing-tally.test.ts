@@ -16,7 +16,7 @@ type Took = readonly [measure: TimedMeasure, tookUs: number, boundUs: number, is
 function history(...took: readonly Took[]): Timings {
   const timings = new Timings();
   for (const [measure, tookUs, boundUs, isOpen = false] of took) timings.took({ measure, tookUs, boundUs, isOpen });
-  timings.leaderless = { us: 100, ofUs: 1000, stretches: 2, longestUs: 60 };
+  timings.leaderless = { us: 100, stillUs: 10, ofUs: 1000, stretches: 2, longestUs: 60 };
   return timings;
 }
 
@@ -96,5 +96,11 @@ test('any division into parts, added in any order, gives the same', () => {
   for (const from of [8, 0, 4]) addTimings(added, counted(...parts.slice(from, from + 4)));
   expect(timingResult(added)).toEqual(timingResult(whole));
   expect(JSON.stringify(timingResult(added))).toBe(JSON.stringify(timingResult(whole)));
-  expect(timingResult(whole)?.leaderless).toEqual({ us: 1200, ofUs: 12_000, stretches: 24, longestUs: 60 });
+  expect(timingResult(whole)?.leaderless).toEqual({
+    us: 1200,
+    stillUs: 120,
+    ofUs: 12_000,
+    stretches: 24,
+    longestUs: 60,
+  });
 });

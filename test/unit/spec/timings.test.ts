@@ -138,12 +138,24 @@ describe('leaderless', () => {
 
   test('all time without a leader counts in the share, judged or not', () => {
     const history = aLeads().crashed(5_000, 'a#0').elected(16_000, 'b#0', 2).build(20_000);
-    expect(measured(history).leaderless).toEqual({ us: s(11.1), ofUs: s(20), stretches: 2, longestUs: s(11) });
+    expect(measured(history).leaderless).toEqual({
+      us: s(11.1),
+      stillUs: 0,
+      ofUs: s(20),
+      stretches: 2,
+      longestUs: s(11),
+    });
   });
 
-  test('a stopped believer is no leader', () => {
+  test('time in which a believer stands still counts by itself, and once where two do', () => {
     const history = aLeads().paused(5_000, 6_000, 'a#0').build(20_000);
-    expect(measured(history).leaderless).toEqual({ us: s(1.1), ofUs: s(20), stretches: 2, longestUs: s(1) });
+    expect(measured(history).leaderless).toEqual({
+      us: 100_000,
+      stillUs: s(1),
+      ofUs: s(20),
+      stretches: 1,
+      longestUs: 100_000,
+    });
   });
 });
 

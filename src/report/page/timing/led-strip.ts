@@ -16,8 +16,13 @@ const NAME_MAX = 12;
 /** What the strip shows is said before it; the gaps are links besides. */
 export function ledStrip(history: History, exhibit: number): readonly HTMLElement[] {
   const led = ledOf(timelineOf(history));
-  const gapsUs = led.gaps.reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
-  const sentence = `Nobody led for ${seconds(gapsUs)} of ${seconds(led.endUs)}, in ${counted(led.gaps.length, 'stretch', 'stretches')}.`;
+  const stood = led.lanes
+    .filter(({ still }) => still.length > 0)
+    .map(({ candidate, still }) => `${candidate} ${seconds(sumUs(still))}`);
+  const sentence = [
+    `Nobody led for ${seconds(sumUs(led.gaps))} of ${seconds(led.endUs)}, in ${counted(led.gaps.length, 'stretch', 'stretches')}.`,
+    ...(stood.length === 0 ? [] : [`Stood still while leading (dashed): ${stood.join(', ')}.`]),
+  ].join(' ');
   const longest = [...led.gaps].sort((left, right) => length(right) - length(left)).slice(0, LISTED_MAX);
   const listed = longest.sort((left, right) => left.fromUs - right.fromUs);
   return [
@@ -27,13 +32,17 @@ export function ledStrip(history: History, exhibit: number): readonly HTMLElemen
       { class: 'scroll', role: 'region', 'aria-label': 'Who led when', tabindex: '0' },
       picture(led, sentence),
     ),
-    element(
-      'p',
-      {},
-      listed.length < led.gaps.length ? `The ${listed.length} longest: ` : 'Without a leader: ',
-      ...listed.flatMap((gap, place) => [place === 0 ? '' : ', ', gapLink(gap, exhibit, led.endUs)]),
-      '.',
-    ),
+    ...(listed.length === 0
+      ? []
+      : [
+          element(
+            'p',
+            {},
+            listed.length < led.gaps.length ? `The ${listed.length} longest: ` : 'Without a leader: ',
+            ...listed.flatMap((gap, place) => [place === 0 ? '' : ', ', gapLink(gap, exhibit, led.endUs)]),
+            '.',
+          ),
+        ]),
   ];
 }
 
@@ -47,6 +56,10 @@ function gapLink({ fromUs, toUs }: Stretch, exhibit: number, endUs: number): HTM
 
 function at(us: number): string {
   return (us / 1e6).toFixed(2);
+}
+
+function sumUs(stretches: readonly Stretch[]): number {
+  return stretches.reduce((sum, each) => sum + length(each), 0);
 }
 
 function length({ fromUs, toUs }: Stretch): number {
@@ -78,7 +91,11 @@ function picture({ lanes, gaps, endUs }: Led, label: string): SVGElement {
     ...gaps.map(({ fromUs, toUs }) =>
       svg('rect', { class: 'gap-shade', x: x(fromUs), y: 0, width: Math.max(0.5, x(toUs) - x(fromUs)), height: floor }),
     ),
-    ...lanes.flatMap(({ candidate, led }, row) => [name(candidate, row), ...bars(led, row, 'led-bar')]),
+    ...lanes.flatMap(({ candidate, running, still }, row) => [
+      name(candidate, row),
+      ...bars(running, row, 'led-bar'),
+      ...bars(still, row, 'still-bar'),
+    ]),
     name('nobody', lanes.length),
     ...bars(gaps, lanes.length, 'gap-bar'),
     svg('path', { class: 'axis', d: `M${LEFT} ${floor}H${WIDTH - 16}` }),
