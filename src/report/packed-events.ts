@@ -6,7 +6,7 @@
  */
 import type { HistoryEvent } from '../../spec/history.ts';
 import { ColumnReader, ColumnWriter } from './packed-columns.ts';
-import { Expectation, fieldsOf, placed } from './packed-shapes.ts';
+import { Expectation, fieldsOf, placed, shapeKey } from './packed-shapes.ts';
 import type { Field, Leaf } from './packed-shapes.ts';
 
 /** What is said before the columns. */
@@ -21,54 +21,47 @@ const SHAPE_COLUMN = 0;
 
 /** The same events give the same bytes. A field that is undefined is left out. */
 export function packEvents(events: readonly HistoryEvent[]): Uint8Array<ArrayBuffer> {
-  const shapes = new Map<
-    string,
-    { readonly place: number; readonly fields: readonly Field[]; readonly leaves: readonly Leaf[] }
-  >();
+  const shapes = new Map<string, { readonly place: number; readonly leaves: readonly Leaf[] }>();
+  const fieldsOfShapes: (readonly Field[])[] = [];
   const texts = new Map<string, number>();
   const columns = new ColumnWriter();
   const expectation = new Expectation();
   let nextColumn = SHAPE_COLUMN + 1;
   for (const event of events) {
-    const fields = fieldsOf(event);
-    const key = JSON.stringify(fields);
-    let shape = shapes.get(key);
-    if (shape === undefined) {
+    const key = shapeKey(event);
+    let known = shapes.get(key);
+    if (known === undefined) {
+      const fields = fieldsOf(event);
       const made = placed(fields, nextColumn);
-      shape = { place: shapes.size, fields, leaves: made.leaves };
+      known = { place: shapes.size, leaves: made.shape.leaves };
       nextColumn = made.nextColumn;
-      shapes.set(key, shape);
+      shapes.set(key, known);
+      fieldsOfShapes.push(fields);
     }
-    columns.put(SHAPE_COLUMN, shape.place);
-    for (const leaf of shape.leaves) write(leaf, event);
+    columns.put(SHAPE_COLUMN, known.place);
+    for (const leaf of known.leaves) write(leaf, event);
   }
-  const preamble: Preamble = {
-    count: events.length,
-    texts: [...texts.keys()],
-    shapes: [...shapes.values()].map(({ fields }) => fields),
-  };
+  const preamble: Preamble = { count: events.length, texts: [...texts.keys()], shapes: fieldsOfShapes };
   return columns.bytes(JSON.stringify(preamble));
 
   function write(leaf: Leaf, event: HistoryEvent): void {
     const { name, kind, group, column } = leaf;
-    if (kind.startsWith('=')) return;
     const holder: unknown = group === undefined ? event : Reflect.get(event, group);
     const value: unknown = Reflect.get(Object(holder), name);
-    const isText = kind === 's' || kind === 'j';
-    const [first, second] = isText
-      ? [placeOf(kind === 's' ? String(value) : JSON.stringify(value))]
-      : Array.isArray(value)
-        ? [Number(value[0]), Number(value[1])]
-        : [Number(value)];
+    let first: number;
+    if (kind === 's') first = placeOf(String(value));
+    else if (kind === 'j') first = placeOf(JSON.stringify(value));
+    else first = Number(kind === 'p' && Array.isArray(value) ? value[0] : value);
     columns.put(column, first - expectation.of(leaf));
     expectation.note(leaf, first);
-    if (second !== undefined) columns.put(column + 1, second - first);
+    if (kind === 'p' && Array.isArray(value)) columns.put(column + 1, Number(value[1]) - first);
   }
 
   function placeOf(text: string): number {
-    const place = texts.get(text) ?? texts.size;
-    texts.set(text, place);
-    return place;
+    const known = texts.get(text);
+    if (known !== undefined) return known;
+    texts.set(text, texts.size);
+    return texts.size - 1;
   }
 }
 
@@ -81,26 +74,30 @@ export function unpackEvents(bytes: Uint8Array): readonly HistoryEvent[] {
   const shapes = fieldsOfShapes.map((fields) => {
     const made = placed(fields, nextColumn);
     nextColumn = made.nextColumn;
-    return made.leaves;
+    return made.shape;
   });
   const read = (leaf: Leaf): unknown => {
     const { kind, column } = leaf;
-    if (kind.startsWith('=')) return leaf.constant;
     const first = columns.next(column) + expectation.of(leaf);
     expectation.note(leaf, first);
     if (kind === 'i') return first;
+    if (kind === 's') return texts[first];
     if (kind === 'd') return String(first);
     if (kind === 'p') return [first, first + columns.next(column + 1)];
-    const text = texts[first] ?? '';
-    return kind === 's' ? text : JSON.parse(text);
+    return JSON.parse(texts[first] ?? 'null');
   };
-  return Array.from({ length: count }, () => {
-    const event: Record<string, unknown> = {};
-    for (const leaf of shapes[columns.next(SHAPE_COLUMN)] ?? []) {
-      const value = read(leaf);
-      if (leaf.group === undefined) event[leaf.name] = value;
-      else Object.assign((event[leaf.group] ??= {}) as object, { [leaf.name]: value });
+  const events: HistoryEvent[] = [];
+  while (events.length < count) {
+    const shape = shapes[columns.next(SHAPE_COLUMN)];
+    if (shape === undefined) throw new Error('These are no packed events.');
+    // Copied rather than built, so that all events of a shape are the same kind of object to the browser.
+    const event: Record<string, unknown> = { ...shape.blank };
+    for (const group of shape.groups) event[group] = { ...(event[group] as object) };
+    for (const leaf of shape.leaves) {
+      const holder = leaf.group === undefined ? event : (event[leaf.group] as Record<string, unknown>);
+      holder[leaf.name] = read(leaf);
     }
-    return event as unknown as HistoryEvent;
-  });
+    events.push(event as unknown as HistoryEvent);
+  }
+  return events;
 }

@@ -7,14 +7,20 @@ type Kind = 'i' | 'p' | 's' | 'd' | 'j' | `=${string}`;
 /** One value of an event. `group` is the field that it is in, where it is not in the event itself. */
 export type Field = readonly [name: string, kind: Kind, group?: string];
 
-/** A field with its place. A pair takes two columns, a constant none. */
+/** A field that is not a constant, with its place. A pair takes two columns. */
 export interface Leaf {
   readonly name: string;
   readonly kind: Kind;
   readonly group: string | undefined;
   readonly column: number;
-  /** Of a constant. */
-  readonly constant: unknown;
+}
+
+/** What events of one shape have in common. */
+export interface Shape {
+  readonly leaves: readonly Leaf[];
+  /** An event of this shape with its constants; the groups in it are to be copied as well. */
+  readonly blank: Readonly<Record<string, unknown>>;
+  readonly groups: readonly string[];
 }
 
 /** Beyond it, twice a difference would no longer be exact. */
@@ -45,19 +51,46 @@ function isInteger(value: unknown): value is number {
   return Number.isInteger(value) && Math.abs(Number(value)) <= INTEGER_MAX;
 }
 
+/** A text that two events share where they have the same fields; much cheaper than the fields. */
+export function shapeKey(event: object): string {
+  let key = '';
+  for (const [name, value] of Object.entries(event) as [string, unknown][]) {
+    const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const kind = isGroup
+      ? `{${shapeKey(value)}}`
+      : name === 'type'
+        ? `=${String(value)}`
+        : value === undefined
+          ? ''
+          : kindOf(value);
+    key += `${name.length}:${name}${kind.length}:${kind}`;
+  }
+  return key;
+}
+
 /** Gives each field of a shape its columns, from `firstColumn` on; and the column after them. */
 export function placed(
   fields: readonly Field[],
   firstColumn: number,
-): { readonly leaves: readonly Leaf[]; readonly nextColumn: number } {
+): { readonly shape: Shape; readonly nextColumn: number } {
   let nextColumn = firstColumn;
-  const leaves = fields.map(([name, kind, group]): Leaf => {
-    const column = nextColumn;
+  const leaves: Leaf[] = [];
+  const blank: Record<string, unknown> = {};
+  const groups = new Map<string, Record<string, unknown>>();
+  for (const [name, kind, group] of fields) {
     const isConstant = kind.startsWith('=');
-    nextColumn += isConstant ? 0 : kind === 'p' ? 2 : 1;
-    return { name, kind, group, column, constant: isConstant ? JSON.parse(kind.slice(1)) : undefined };
-  });
-  return { leaves, nextColumn };
+    if (group !== undefined && !groups.has(group)) {
+      const made = {};
+      groups.set(group, made);
+      blank[group] = made;
+    }
+    const holder = group === undefined ? blank : (groups.get(group) ?? {});
+    holder[name] = isConstant ? JSON.parse(kind.slice(1)) : undefined;
+    if (isConstant) continue;
+    leaves.push({ name, kind, group, column: nextColumn });
+    nextColumn += kind === 'p' ? 2 : 1;
+  }
+  return { shape: { leaves, blank, groups: [...groups.keys()] }, nextColumn };
 }
 
 /** What a number is expected to be, so that only the difference is kept. Both sides are told the same, in the same order. */
