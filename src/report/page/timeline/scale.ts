@@ -18,14 +18,20 @@ export function linearScale(endUs: Micros): Scale {
   return { units: endUs, unitsMin: Math.min(endUs, 20), unitAt: (us) => us, usAt: (unit) => unit };
 }
 
+const PAGES = 20_000;
+
 /** A unit is the step from one of the `moments`, ascending and distinct, to the next, however long it took. */
 export function rankScale(moments: Float64Array): Scale {
   const last = Math.max(0, moments.length - 1);
+  // Where to look for a moment, by time: a frame asks thousands of times.
+  const pageUs = Math.max(1, at(moments, last) / PAGES);
+  const pages = Float64Array.from({ length: PAGES + 2 }, (_, page) => lowerBound(moments, page * pageUs));
   return {
     units: Math.max(1, last),
     unitsMin: Math.min(4, Math.max(1, last)),
     unitAt: (us) => {
-      const after = lowerBound(moments, us);
+      const page = Math.max(0, Math.min(PAGES, Math.floor(us / pageUs)));
+      const after = lowerBound(moments, us, at(pages, page), page === PAGES ? moments.length : at(pages, page + 1));
       if (after === 0 || after > last) return after === 0 ? 0 : last;
       const before = at(moments, after - 1);
       return after - 1 + (us - before) / (at(moments, after) - before);
