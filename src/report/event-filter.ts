@@ -215,10 +215,11 @@ function nearest(word: string, words: readonly string[]): string | undefined {
 
 /** How many letters must be put in, taken out or replaced. */
 function distance(left: string, right: string): number {
-  let above = Array.from({ length: right.length + 1 }, (_, column) => column);
+  const letters = Array.from(right);
+  let above = [0, ...letters.map((_, column) => column + 1)];
   for (const letter of left) {
     const line = [(above[0] ?? 0) + 1];
-    for (const [column, other] of [...right].entries())
+    for (const [column, other] of letters.entries())
       line.push(
         Math.min(
           (above[column + 1] ?? 0) + 1,
