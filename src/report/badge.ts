@@ -90,7 +90,7 @@ const NARROW: Readonly<Record<string, number>> = {
 };
 
 function textWidth(text: string): number {
-  return Math.round([...text].reduce((width, letter) => width + (NARROW[letter] ?? 6.8), 0));
+  return Math.round(text.split('').reduce((width, letter) => width + (NARROW[letter] ?? 6.8), 0));
 }
 
 /** File names for `adapters`, in their order: each a plain word of its own, whatever the adapters are called. */

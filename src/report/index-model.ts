@@ -91,7 +91,7 @@ export function indexSentence(model: IndexModel): string {
   const { runs, lost } = model;
   const all = counted(runs.length + lost.length, 'run', 'runs');
   const missing = `${lost.length === 1 ? 'One' : String(lost.length)} of ${all} ${lost.length === 1 ? 'is' : 'are'} missing or cannot be read`;
-  if (runs.length === 0) return lost.length === 0 ? 'There is no run.' : `None of ${all} can be read.`;
+  if (runs.length === 0) return lost.length < 2 ? 'There is no run that can be read.' : `None of ${all} can be read.`;
   const adapters = allAdapters(model);
   const sentence = runSentence({ adapters });
   if (lost.length === 0) return sentence;

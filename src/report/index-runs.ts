@@ -61,6 +61,7 @@ async function runsAt(place: string, own: string): Promise<readonly Place[]> {
   const folder = await realpath(await folderAt(place));
   if (folder === own) return [];
   if (existsSync(join(folder, 'run.json'))) return [{ folder }];
+  if (!(await stat(folder)).isDirectory()) return [{ at: place, reason: 'It is a file, and not one of a run.' }];
   if (isStarted(folder)) return [{ at: folder, reason: KILLED }];
   const inside: Place[] = [];
   for (const entry of (await readdir(folder)).sort()) {
@@ -89,9 +90,10 @@ function isIndex(folder: string): boolean {
 /** A report in the folder of a run means the run; a file `latest` stands for a link, where there are none. */
 async function folderAt(place: string): Promise<string> {
   if ((await stat(place)).isDirectory()) return place;
-  if (basename(place) !== 'latest') return dirname(place);
+  if (existsSync(join(dirname(place), 'run.json'))) return dirname(place);
+  if (basename(place) !== 'latest') return place;
   const target = resolve(dirname(place), (await readFile(place, 'utf8')).trim());
-  return existsSync(target) ? target : dirname(place);
+  return existsSync(target) ? target : place;
 }
 
 async function readWhole(folder: string): Promise<{ readonly run: RunResult } | { readonly reason: string }> {

@@ -176,7 +176,19 @@ describe('runs that are missing', () => {
     writeFileSync(join(project, 'artifacts', 'odd', 'run.json'), JSON.stringify({ ...odd, adapters: [{ name: 3 }] }));
     writeFileSync(join(project, 'artifacts', 'newer', 'run.json'), '{"schema":"scrutineer/run@2"}');
 
-    const args = ['report', 'artifacts', 'gone', '--report', 'partly', '--expect', 'whole,never-begun', '--json'];
+    writeFileSync(join(project, 'stray.html'), '');
+    const args = [
+      'report',
+      'artifacts',
+      'artifacts/whole',
+      'gone',
+      'stray.html',
+      '--report',
+      'partly',
+      '--expect',
+      'whole,never-begun',
+      '--json',
+    ];
     const { code, stdout } = await scrutineer(args);
     expect(code).toBe(65);
     const { runs, lost, badges, sentence } = JSON.parse(stdout) as {
@@ -193,13 +205,14 @@ describe('runs that are missing', () => {
       odd: expect.stringContaining('not whole: adapters.0.name'),
       newer: expect.stringMatching(/^It cannot be read: run\.json, .*scrutineer\/run@2/),
       gone: 'There is nothing at gone.',
+      'stray.html': 'It is a file, and not one of a run.',
       'never-begun': expect.stringContaining('It was expected'),
     });
     // What is missing might have broken anything.
     expect(badges).toMatchObject([{ word: 'inconclusive' }]);
-    expect(sentence).toMatch(/^7 of 8 runs are missing or cannot be read\. The others: redis-fencing keeps/);
+    expect(sentence).toMatch(/^8 of 9 runs are missing or cannot be read\. The others: redis-fencing keeps/);
     for (const name of ['killed', 'half', 'never-begun', 'whole']) expect(read('partly/index.html')).toContain(name);
-    expect(read('partly/junit.xml')).toMatch(/<testsuites [^>]*errors="7"/);
+    expect(read('partly/junit.xml')).toMatch(/<testsuites [^>]*errors="8"/);
   });
 });
 

@@ -11,6 +11,7 @@ import { readRun } from '../../search/run-folder.ts';
 import { codeQuality, surroundings } from '../annotate.ts';
 import { CommandError } from '../command-error.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
+import { makeFolder } from '../make-folder.ts';
 import { mergedExitCode } from '../merged-exit-code.ts';
 import { printResult } from '../output.ts';
 import { indexJson, indexText } from '../print-index.ts';
@@ -86,6 +87,7 @@ async function merge(named: readonly string[], flags: ReportFlags): Promise<Exit
       `${into}: expected a folder for the page of several runs, found a run in it, whose own reports would be overwritten. Name another folder with --report.`,
     );
   }
+  await makeFolder(into);
   const found = await findRuns({ places: named.map((each) => resolve(each)), expected: flags.expect ?? [], into });
   const written = await writeIndex(into, found, {
     // What is public has its evidence with it.

@@ -132,7 +132,8 @@ describe('what is missing', () => {
   });
 
   test('may be everything', () => {
-    expect(indexSentence({ runs: [], lost })).toBe('None of 1 run can be read.');
+    expect(indexSentence({ runs: [], lost })).toBe('There is no run that can be read.');
+    expect(indexSentence({ runs: [], lost: [...lost, ...lost] })).toBe('None of 2 runs can be read.');
     expect(renderIndexPage({ runs: [], lost }, { style: '' })).toContain('run-9');
   });
 });
