@@ -23,7 +23,7 @@ export interface ObjectHistory {
 }
 
 /** Whoever keeps a record is no client: what it knows is told as a view, too. */
-const STORE = 'the store';
+export const STORE = 'the store';
 
 interface ToldOperation {
   readonly f: ClientFunction;

@@ -12,7 +12,7 @@ import type { Explanation, Role, ShownOperation } from '../checker/explain/expla
 import { linearizable } from '../judge/linearizability.ts';
 import { drawOrder } from './drawing/draw-order.ts';
 import type { Drawing } from './drawing/shapes.ts';
-import { objectHistory, type ObjectHistory } from './object-history.ts';
+import { objectHistory, STORE, type ObjectHistory } from './object-history.ts';
 import { moment } from './quantities.ts';
 
 export interface OrderExplanation {
@@ -48,7 +48,12 @@ export function explainOrder(history: History, property: PropertyId, witness: Wi
   const subject = objectHistory(asked.object, asked.operations, history.events);
   const { model } = subject;
   const limits = workLimits();
-  const explanation = explain(subject.history, checkHistory(subject.history, { model, limits }), { model, limits });
+  const result = checkHistory(subject.history, { model, limits });
+  const { failure } = result;
+  if (failure === undefined) return undefined;
+  // A monitor gives its reason in numbers of the model, which nobody else has seen.
+  const { reason, ...unexplained } = failure;
+  const explanation = explain(subject.history, { ...result, failure: unexplained }, { model, limits });
   return explanation === undefined ? undefined : told(explanation, subject, witness);
 }
 
@@ -106,7 +111,8 @@ function told(explanation: Explanation, { about, events }: ObjectHistory, witnes
             })),
           },
         }),
-    stuck: stuck.map(({ why }) => people(why)),
+    // What keeps a record is no client of whom one could ask why it comes no sooner.
+    stuck: stuck.filter(({ operation }) => operation.process !== STORE).map(({ why }) => people(why)),
   };
 }
 

@@ -3,9 +3,9 @@
  * at their places.
  */
 import { earliest, latest } from '../../spec/history.ts';
-import type { History, HistoryEvent, Micros } from '../../spec/history.ts';
+import type { History, HistoryEvent, InvokeEvent, Micros } from '../../spec/history.ts';
 import type { Witness } from '../../spec/property.ts';
-import { describeEvent } from './describe-event.ts';
+import { markWords } from './mark-words.ts';
 import { moment } from './quantities.ts';
 import { focusOf, subjectOf, timelineOf } from './timeline.ts';
 import type { FaultBand, Lane, Stretch, Tenure, Timeline } from './timeline.ts';
@@ -122,7 +122,8 @@ function marksOf({ header, events }: History, witness: Witness): readonly Pictur
     if (event === undefined) return [];
     const lane = header.candidates.findIndex(({ id }) => id === subjectOf(event));
     const row = rowOf(event);
-    const sinceUs = beganUs(event, index, events);
+    const call = callOf(event, index, events);
+    const sinceUs = beganUs(event, call);
     const atUs = Math.max(earliest(event.at), Math.min(latest(event.at), witness.fromUs));
     return [
       {
@@ -133,7 +134,7 @@ function marksOf({ header, events }: History, witness: Witness): readonly Pictur
           ? { row: row === 'trouble' ? row : 'store' }
           : { row, lane }),
         told: withoutTime(witness.steps[place] ?? '', atUs),
-        words: `${event.who} ${describeEvent(event)}`,
+        words: markWords(event, call),
         conflicts: witness.events.length > 1 && place >= conflictsFrom,
       } satisfies PictureMark,
     ];
@@ -153,13 +154,18 @@ function rowOf(event: HistoryEvent): MarkRow {
   return event.who === 'resource' || 'op' in event ? 'action' : 'belief';
 }
 
-function beganUs(event: HistoryEvent, index: number, events: readonly HistoryEvent[]): Micros | undefined {
+function beganUs(event: HistoryEvent, call: InvokeEvent | undefined): Micros | undefined {
   if ((event.type === 'applied' || event.type === 'refused') && event.sentAt !== undefined)
     return earliest(event.sentAt);
+  return call === undefined ? undefined : earliest(call.at);
+}
+
+/** The call that `event`, at `index`, ends. */
+function callOf(event: HistoryEvent, index: number, events: readonly HistoryEvent[]): InvokeEvent | undefined {
   if (event.type !== 'ok' && event.type !== 'fail' && event.type !== 'info') return undefined;
   for (let place = index - 1; place >= 0; place -= 1) {
     const call = events[place];
-    if (call?.type === 'invoke' && call.who === event.who && call.op === event.op) return earliest(call.at);
+    if (call?.type === 'invoke' && call.who === event.who && call.op === event.op) return call;
   }
   return undefined;
 }

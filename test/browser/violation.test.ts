@@ -101,19 +101,14 @@ describe.skipIf(!hasChromium)('the Violation view', () => {
   test('where no order works, it is shown how far one comes and why no further', async () => {
     const { page, offences } = await open(disorderedReport, '#violation/1');
     const view = page.locator('section.violation');
-    const both = [await view.textContent()];
     expect(await view.getByRole('region', { name: 'The operations that contradict one another' }).count()).toBe(1);
-    await page.evaluate("location.hash = '#violation/2'");
-    await page.waitForFunction("document.querySelector('section.violation select').value === '1'");
-    both.push(await view.textContent());
-    const election = both.find((text) => text?.includes('S5-V4') === true && text.includes('was told')) ?? '';
-    expect(election).toContain('Why no other order works');
-    const [writes, answers] = both
-      .map((text) => text ?? '')
-      .sort((one) => (one.includes('wrote with token 9') ? -1 : 1));
-    expect(writes).toContain('a#0 cannot write with token 9 next: token 10 was applied last.');
+    const answers = (await view.textContent()) ?? '';
+    expect(answers).toContain('Why no other order works');
     expect(answers).toContain('c#0 cannot be told that a#0 with token 1 leads next: b#0 with token 2 leads.');
     expect(answers).toContain('The longest legal order has all 2 that completed before');
+    await view.locator('.violations a').nth(1).click();
+    const writes = (await view.textContent()) ?? '';
+    expect(writes).toContain('a#0 cannot write with token 9 next: token 10 was applied last.');
     expect(offences).toEqual([]);
   });
 

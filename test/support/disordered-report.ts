@@ -40,7 +40,7 @@ function exhibitOf(property: PropertyId, history: History): StoredExhibit {
 const stored = [exhibitOf('S5-V4', outdated), exhibitOf('R1', unfenced)];
 
 export const disorderedReport: Report = reportModel(
-  runOf({ ...violatingAdapter, counterexamples: stored.flatMap((each) => each.counterexample ?? []) }),
+  runOf({ ...violatingAdapter, testbed: 'local', counterexamples: stored.flatMap((each) => each.counterexample ?? []) }),
   properties,
   stored,
 );

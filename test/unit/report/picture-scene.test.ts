@@ -64,8 +64,8 @@ test('a mark of an answer or a write knows since when it was under way', () => {
     { at: 1_000, who: 'nemesis', type: 'phase', phase: 'end' },
   ];
   const { marks } = sceneOf({ ...history, events }, { ...witness, events: [2, 3], fromUs: 200, toUs: 300 });
-  expect(marks.map(({ sinceUs, row, lane }) => [sinceUs, row, lane])).toEqual([
-    [100, 'action', 0],
-    [250, 'action', 1],
+  expect(marks.map(({ sinceUs, row, lane, words }) => [sinceUs, row, lane, words])).toEqual([
+    [100, 'action', 0, 'a#0 is told that b#0 leads'],
+    [250, 'action', 1, 'resource applies write 1 of b#0'],
   ]);
 });

@@ -37,9 +37,12 @@ export function runOfExhibit(context: PageContext, index: number): readonly Chil
   const { planWords = [], configuration = [], plan, header, eventsOmitted } = exhibit;
   const name = header?.planHash ?? 'history';
   return [
+    element('h4', {}, 'Configuration'),
     facts(configuration.map(([key, value]) => [key, longText(value)])),
-    element('ul', {}, ...planWords.map((words) => element('li', {}, words))),
+    planWords.length === 0 ? undefined : element('h4', {}, 'Plan'),
+    planWords.length === 0 ? undefined : element('ul', {}, ...planWords.map((words) => element('li', {}, words))),
     ...output(exhibit),
+    element('h4', {}, 'Downloads'),
     element(
       'p',
       { class: 'links' },
@@ -62,9 +65,10 @@ export function runOfExhibit(context: PageContext, index: number): readonly Chil
 function output({ testbed, output: printed }: Exhibit): readonly HTMLElement[] {
   // Simulated candidates have no output of their own.
   if (testbed === 'simulated') return [];
+  const head = element('h4', {}, 'What the candidates printed');
   if (printed === undefined || printed.length === 0)
-    return [element('p', { class: 'quiet' }, 'The candidates printed nothing, or it was not kept.')];
-  return printed.map(({ process, text, omitted }) =>
+    return [head, element('p', { class: 'quiet' }, 'They printed nothing, or it was not kept.')];
+  const tails = printed.map(({ process, text, omitted }) =>
     element(
       'details',
       { class: 'more' },
@@ -76,6 +80,7 @@ function output({ testbed, output: printed }: Exhibit): readonly HTMLElement[] {
       element('pre', { tabindex: '0', 'aria-label': `Output of ${process}` }, longText(text)),
     ),
   );
+  return [head, ...tails];
 }
 
 function json(value: unknown): string {
