@@ -8,6 +8,7 @@ import { framedPage } from './framed-page.ts';
 import { markup } from './markup.ts';
 import type { Report, ReportModel } from './model.ts';
 import { packEvents } from './packed-events.ts';
+import { toText85 } from './text85.ts';
 import { runSentence } from './verdict-words.ts';
 
 /** The page's own code, made by the build. */
@@ -68,11 +69,11 @@ export function renderHtml({ events, ...model }: Report, { loader, script, style
 const GZIP_SYSTEM_BYTE = 9;
 const GZIP_SYSTEM_UNKNOWN = 255;
 
-/** As base64 of gzip. */
+/** As text of gzip. */
 function compressedText(content: string | Uint8Array): string {
   const compressed = gzipSync(content, { level: 9 });
   compressed[GZIP_SYSTEM_BYTE] = GZIP_SYSTEM_UNKNOWN;
-  return compressed.toString('base64');
+  return toText85(compressed);
 }
 
 /** JSON that cannot end its script element, and that no parser of JavaScript trips over. */

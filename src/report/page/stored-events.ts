@@ -31,7 +31,7 @@ function takeTexts(): readonly string[] {
   return text.split('\n');
 }
 
-async function eventsOf(base64: string): Promise<readonly HistoryEvent[]> {
-  if (base64 === '') throw new Error('This page has no events of that history.');
-  return unpackEvents(await inflate(base64));
+async function eventsOf(text: string): Promise<readonly HistoryEvent[]> {
+  if (text === '') throw new Error('This page has no events of that history.');
+  return unpackEvents(await inflate(text));
 }

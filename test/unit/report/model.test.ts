@@ -5,6 +5,7 @@ import { describePlan } from '../../../src/report/describe-plan.ts';
 import { renderHtml } from '../../../src/report/html.ts';
 import { unpackEvents } from '../../../src/report/packed-events.ts';
 import { reportModel } from '../../../src/report/model.ts';
+import { fromText85 } from '../../../src/report/text85.ts';
 import { runSentence, verdictOf } from '../../../src/report/verdict-words.ts';
 import { history, holdingAdapter, plan, runOf, violatingAdapter } from './example-run.ts';
 
@@ -50,10 +51,7 @@ describe('the page', () => {
     const report = reportModel(runOf(violatingAdapter), [], [{ ...stored, history: { ...history, events } }, stored]);
     const html = renderHtml(report, { loader: '', script: '', style: '' });
     const texts = /<template id="report-events">([^<]*)<\/template>/.exec(html)?.[1]?.split('\n');
-    expect(texts?.map((text) => unpackEvents(gunzipSync(Buffer.from(text, 'base64'))))).toEqual([
-      events,
-      history.events,
-    ]);
+    expect(texts?.map((text) => unpackEvents(gunzipSync(fromText85(text))))).toEqual([events, history.events]);
     expect(html).not.toContain('alert(1)');
   });
 });
