@@ -71,9 +71,20 @@ async function importDefault(file: string): Promise<unknown> {
   try {
     module = /\.[cm]?ts$/.test(file) || !resolvesContract(file) ? await importByJiti(file) : await importByNode(file);
   } catch (error) {
-    throw new AdapterError(loadProblem(error, file), { cause: error });
+    throw new AdapterError(loadProblem(await withPlace(error, file), file), { cause: error });
   }
   return defaultOf(module);
+}
+
+/** Node keeps to itself where a syntax error is; jiti says it, and runs nothing of a file that it cannot parse. */
+async function withPlace(error: unknown, file: string): Promise<unknown> {
+  if (!(error instanceof SyntaxError)) return error;
+  try {
+    await importByJiti(file);
+    return error;
+  } catch (placed) {
+    return placed;
+  }
 }
 
 function importByNode(file: string): Promise<unknown> {

@@ -90,7 +90,8 @@ async function made({ files = {}, folders: names = [], args, environment = {} }:
   }
   const ended = await runCli(args, { cwd, environment });
   // Nothing is left behind by what never began.
-  if (ended.code === 64 || ended.code === 65 || ended.code === 69) expect(existsSync(join(cwd, 'reports'))).toBe(false);
+  if (ended.stdout === '' && [64, 65, 69].includes(ended.code ?? 0))
+    expect(existsSync(join(cwd, 'reports'))).toBe(false);
   return ended;
 }
 
@@ -266,7 +267,7 @@ describe('a file that is no adapter', () => {
       'node_modules/scrutineer/a.js': '',
     };
     const syntax = mine('', 'export default {\n  name: = "mine",\n};\n', [
-      'mine.mjs, line 2: expected JavaScript or TypeScript, found a syntax error: Unexpected token',
+      'mine.mjs, line 2, column 9: expected JavaScript or TypeScript, found a syntax error: Unexpected token',
     ]);
     const missing = mine('', "import x from 'consul';\nexport default x;\n", [
       'mine.mjs: expected the package consul, which',
@@ -428,7 +429,7 @@ describe('testbeds', () => {
       socket = join(project, 'docker.sock');
       daemon = createServer((request, response) => {
         asked.push(`${request.method ?? ''} ${request.url ?? ''}`);
-        const isInfo = /\/(info|_ping|version)$/.test(request.url ?? '');
+        const isInfo = /\/(info|_ping|version|networks\/bridge)$/.test(request.url ?? '');
         response.writeHead(isInfo ? 200 : 404, { 'content-type': 'application/json' });
         const info = {
           ServerVersion: '28.0.0',
@@ -438,6 +439,7 @@ describe('testbeds', () => {
           ApiVersion: '1.48',
           MinAPIVersion: '1.24',
           MemTotal: 0,
+          IPAM: { Config: [{ Gateway: '127.0.0.1' }] },
         };
         response.end(JSON.stringify(isInfo ? info : { message: 'No such image' }));
       });
@@ -545,7 +547,7 @@ describe('the folder of the run', () => {
       '--progress',
       'none',
     ];
-    expect((await runCli(first, { cwd })).code).toBe(2);
+    expect((await runCli(first, { cwd })).code).toBe(0);
     const before = readdirSync(join(cwd, 'run'));
     writeFileSync(join(cwd, 'mine.mjs'), 'oops');
     expect((await runCli(['certify', './mine.mjs', '--report', 'run'], { cwd })).code).toBe(65);

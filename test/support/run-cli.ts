@@ -16,19 +16,22 @@ export interface CliRun {
   readonly environment?: Readonly<Record<string, string>>;
   /** A program, with its arguments, that is to run node: `setpriv`, a shell that sets limits. */
   readonly through?: readonly string[];
+  /** In a process group of its own, as a shell at a terminal starts it. */
+  readonly hasOwnGroup?: true;
   /** Called with everything so far whenever something is written on stderr; the id is that of the process that was started. */
   readonly onStderr?: (text: string, pid: number) => void;
 }
 
 export function runCli(
   args: readonly string[],
-  { cwd, environment = {}, through = [], onStderr }: CliRun,
+  { cwd, environment = {}, through = [], hasOwnGroup, onStderr }: CliRun,
 ): Promise<Ended> {
   const [program = process.execPath, ...rest] = [...through, process.execPath, main, ...args];
   return new Promise((settle, reject) => {
     const child = spawn(program, rest, {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: hasOwnGroup === true,
       env: { ...process.env, CI: '', ...environment },
     });
     let stdout = '';
