@@ -80,7 +80,12 @@ ${table({
 
 function result({ of, adapter }: IndexEntry): string {
   const level = certificateWords(adapter)?.level;
-  const words = [counted(adapter.histories, 'history', 'histories'), ...(level === undefined ? [] : [level])];
+  const broken = adapter.properties.filter(({ verdict }) => verdict === 'violated').map(({ id }) => id);
+  const words = [
+    ...(broken.length === 0 ? [] : [`breaks ${broken.join(' ')}`]),
+    counted(adapter.histories, 'history', 'histories'),
+    ...(level === undefined ? [] : [level]),
+  ];
   const why = adapter.reason === undefined ? '' : `<span class="quiet block">${text(adapter.reason, 400)}</span>`;
   return `<div class="result">${signMarkup(signOfAdapter(adapter.verdict))} <span class="quiet">in</span> ${linked(of, of.name)}<span class="quiet block">${text(words.join(', '))}</span>${why}</div>`;
 }

@@ -32,6 +32,7 @@ describe('index.html', () => {
     expect(html).toContain('<h1>redis-lease breaks 1 promise (S4), and 1 promise (S6) as it declares');
     expect(html.match(/<div class="result">/g)).toHaveLength(3);
     expect(html.indexOf('>redis-lease</a></th>')).toBeLessThan(html.indexOf('>redis-fencing</a></th>'));
+    expect(html).toContain('breaks S4 S6, 20,000 histories');
     expect(html).not.toContain('<script');
     expect(html).not.toContain('style=');
   });
