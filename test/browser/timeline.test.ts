@@ -38,6 +38,15 @@ const longReport = reportModel(runOf(violatingAdapter), properties, [
   stored({ ...counterexample, witness: long.witness }, long.history),
 ]);
 
+/** Candidate a with a name that is long, and would act, hide or turn what follows it if it could. */
+const name = `<img src=x onerror="alert(1)">\u202e\u0007${'x'.repeat(100_000)}`;
+const hostile = JSON.parse(
+  JSON.stringify(history)
+    .replaceAll('"a#0"', JSON.stringify(`${name}#0`))
+    .replaceAll('"a"', JSON.stringify(name)),
+) as typeof history;
+const hostileReport = reportModel(runOf(violatingAdapter), properties, [stored(counterexample, hostile)]);
+
 const text = (page: Page, selector: string): Promise<string> => page.locator(selector).innerText();
 const where = (page: Page): Promise<string> => text(page, '.time-where');
 const readout = (page: Page): Promise<string> => text(page, '.time-readout > span');
@@ -67,7 +76,7 @@ async function placeOf(
 describe.skipIf(!hasChromium)('timeline', () => {
   let browser: Browser;
   let folder: string;
-  const urls = { short: '', long: '' };
+  const urls = { short: '', long: '', hostile: '' };
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'scrutineer-timeline-'));
@@ -75,6 +84,7 @@ describe.skipIf(!hasChromium)('timeline', () => {
     for (const [name, model] of [
       ['short', report],
       ['long', longReport],
+      ['hostile', hostileReport],
     ] as const) {
       const path = join(folder, `${name}.html`);
       await writeFile(path, renderHtml(model, assets));
@@ -88,7 +98,7 @@ describe.skipIf(!hasChromium)('timeline', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function open(hash: string, look = WIDE, name: 'short' | 'long' = 'short'): Promise<OpenedPage> {
+  async function open(hash: string, look = WIDE, name: keyof typeof urls = 'short'): Promise<OpenedPage> {
     const opened = await openPage(browser, `${urls[name]}${hash}`, look);
     await opened.page.locator('.time-list li').first().waitFor();
     return {
@@ -284,6 +294,20 @@ describe.skipIf(!hasChromium)('timeline', () => {
     expect(await page.locator('.time-list li').last().getAttribute('aria-selected')).toBe('true');
   });
 
+  test('a hostile name of any length does nothing but show, cut, and holds nothing up', async () => {
+    const { page, offences } = await open(WHOLE, WIDE, 'hostile');
+    const startedAt = Date.now();
+    const { x, y } = await placeOf(page, 'believed', 0, 5_000_000);
+    await page.mouse.click(x, y);
+    await page.mouse.move(x + 30, y + 20, { steps: 10 });
+    await page.mouse.move(0, 0);
+    expect(await readout(page)).toContain('1.210000 s, <img src=x onerror="alert(1)">\\u{202e}\\u{7}xxx');
+    expect(Date.now() - startedAt).toBeLessThan(8_000);
+    expect((await text(page, '.time-explorer')).length).toBeLessThan(40_000);
+    expect(await page.evaluate('document.images.length')).toBe(0);
+    expect(offences).toEqual([]);
+  });
+
   test.each([
     ['light', 1280],
     ['dark', 1280],
@@ -291,7 +315,7 @@ describe.skipIf(!hasChromium)('timeline', () => {
     ['dark', 360],
   ] as const)('accessible in %s at %i pixels, and no wider than the window', async (colorScheme, width) => {
     const { page, offences } = await open('#timeline?event=9', { colorScheme, viewport: { width, height: 800 } });
-    await page.locator('.time details').evaluate('(details) => { details.open = true; }');
+    await page.locator('.time-explorer details').evaluate('(details) => { details.open = true; }');
     await page.evaluate(await readFile(axe, 'utf8'));
     const found = await page.evaluate(
       'axe.run(".timeline-view").then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 120)).join(" | ")))',

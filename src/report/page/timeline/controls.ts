@@ -105,7 +105,7 @@ export function controlsHelp(): HTMLElement {
       {},
       line('Drag, Shift + wheel', 'go along in time; on the strip, move the brush, or one of its edges.'),
       line('Ctrl or ⌘ + wheel, two fingers', 'zoom. A wheel alone scrolls the page.'),
-      line('Click', 'selects an event; what is under the pointer is said above the picture.'),
+      line('Click', 'selects an event; what is under the pointer is said below the picture.'),
       line('+ − 0', 'zoom in, out, show everything.'),
       line('n p', 'next and previous violation.'),
       line('r', 'time by rank: every moment at which something happens has the same room.'),

@@ -52,12 +52,12 @@ export class Explorer implements Commands {
     const { canvas } = this.#picture;
     this.element = element(
       'div',
-      { class: 'time' },
+      { class: 'time-explorer' },
       this.#controls.element,
       this.#where,
       this.#overview.canvas,
-      element('p', { class: 'time-readout' }, this.#words, ' ', this.#link),
       canvas,
+      element('p', { class: 'time-readout' }, this.#words, ' ', this.#link),
       timelineLegend(),
       controlsHelp(),
       this.#list.element,

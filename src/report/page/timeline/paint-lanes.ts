@@ -1,4 +1,5 @@
 /** The store and the candidates: bars, operations, writes, and where someone did not run. */
+import { cut } from '../../plain-text.ts';
 import { visitColumns } from './columns.ts';
 import type { ColumnVisitor } from './columns.ts';
 import { eventOf, spanOf } from './frame.ts';
@@ -11,6 +12,8 @@ import type { Track } from './track.ts';
 /** Names in bars begin so far from the left edge: a numbered event often sits on the edge itself. */
 const ROOM_FOR_MARK = 18;
 const WRITE_WIDTH = 6;
+/** Longer, and it would leave no room for the token. */
+const NAME_LENGTH_MAX = 20;
 
 /** The names of the lanes and the rules between them. */
 export function paintLaneNames({ pen, layout }: Frame): void {
@@ -18,7 +21,7 @@ export function paintLaneNames({ pen, layout }: Frame): void {
     pen.box(pen.colours.line, 0, y + height - 1, layout.right, 1);
     const style = '600 13px';
     const room = layout.left - 6;
-    let shown = name;
+    let shown = cut(name, NAME_LENGTH_MAX);
     while (shown.length > 1 && pen.widthOf(shown, style) > room) shown = `${shown.replace(/…$/, '').slice(0, -1)}…`;
     pen.text(pen.colours.ink, shown, 0, y + 16, style);
   }
@@ -107,18 +110,18 @@ function paintLabels(
 function storeLabels(frame: Frame, index: number): readonly string[] {
   const event = eventOf(frame, index);
   if (event?.type !== 'granted') return [];
-  return event.token === undefined
-    ? [event.holder]
-    : [`${event.holder}, token ${event.token}`, `${event.holder} ${event.token}`, event.holder];
+  const holder = cut(event.holder, NAME_LENGTH_MAX);
+  return event.token === undefined ? [holder] : [`${holder}, token ${event.token}`, `${holder} ${event.token}`, holder];
 }
 
 function beliefLabels(frame: Frame, index: number): readonly string[] {
   const event = eventOf(frame, index);
   if (event?.type !== 'elected') return [];
   const number = event.token ?? event.term;
-  if (number === undefined) return [`${event.who} leads`, 'leads'];
+  const who = cut(event.who, NAME_LENGTH_MAX);
+  if (number === undefined) return [`${who} leads`, 'leads'];
   const word = event.token === undefined ? 'term' : 'token';
-  return [`${event.who} leads, ${word} ${number}`, `leads, ${word} ${number}`, `${word} ${number}`, number];
+  return [`${who} leads, ${word} ${number}`, `leads, ${word} ${number}`, `${word} ${number}`, number];
 }
 
 function paintTicks({ pen, viewport }: Frame, { track, y, height }: Row): void {

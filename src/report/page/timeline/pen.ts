@@ -109,12 +109,13 @@ export class Pen {
 
   /** How wide a text will be. */
   widthOf(text: string, style = '500 11.5px'): number {
-    const key = style + text;
+    const label = shown(text);
+    const key = style + label;
     const known = this.#widths.get(key);
     if (known !== undefined) return known;
     if (this.#widths.size > 5_000) this.#widths.clear();
     this.#font(style);
-    const { width } = this.context.measureText(shown(text));
+    const { width } = this.context.measureText(label);
     this.#widths.set(key, width);
     return width;
   }

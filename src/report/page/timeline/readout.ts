@@ -2,11 +2,15 @@
 import { earliest, latest } from '../../../../spec/history.ts';
 import type { HistoryEvent, Micros } from '../../../../spec/history.ts';
 import { describeEvent } from '../../describe-event.ts';
+import { cut } from '../../plain-text.ts';
 import { count, seconds } from '../../quantities.ts';
 import type { Hit } from './hit.ts';
 import { outcomes } from './operation-rows.ts';
 import type { Scene } from './scene.ts';
 import { at, nearest } from './track.ts';
+
+/** The history view has the rest. */
+const WORDS_MAX = 400;
 
 /** A moment to the microsecond: `12.803412 s`. */
 export function exactly(us: Micros): string {
@@ -18,7 +22,7 @@ export function eventWords(event: HistoryEvent): string {
   const from = earliest(event.at);
   const to = latest(event.at);
   const when = from === to || event.type === 'stall' ? exactly(from) : `between ${exactly(from)} and ${exactly(to)}`;
-  return `${when}, ${event.who} ${describeEvent(event)}`;
+  return cut(`${when}, ${event.who} ${describeEvent(event)}`, WORDS_MAX);
 }
 
 /** What was hit: the event that begins it, and until when it goes on. `atUs` is the moment that is pointed at. */
