@@ -96,7 +96,7 @@ export function runSentence(run: Pick<RunResult, 'adapters'>): string {
     case 'inconclusive':
       return `${names}: ${undecided(first, histories)}.`;
     case 'matches':
-      return `${listed(namesOf(judged))} ${namesOf(judged).length === 1 ? 'behaves' : 'behave'} as declared: ${breaches(those, promises)}, over ${histories}.`;
+      return `${listed(namesOf(judged))} ${namesOf(judged).length === 1 ? 'behaves' : 'behave'} as declared: ${asDeclared(judged, those)}, over ${histories}.`;
     case 'holds':
       return `${names} ${isOne ? 'keeps' : 'keep'} every promise that was claimed, over ${histories}.`;
     case 'skipped':
@@ -130,6 +130,13 @@ function breaches(adapters: readonly AdapterResult[], inWords: (broken: readonly
   return phrases.join('; ');
 }
 
+/** What is broken as declared; the name is not said twice where there is but one. */
+function asDeclared(judged: readonly AdapterResult[], those: readonly AdapterResult[]): string {
+  const words = breaches(those, promises);
+  const [name = ''] = namesOf(judged);
+  return namesOf(judged).length === 1 && words.startsWith(`${name} `) ? `it${words.slice(name.length)}` : words;
+}
+
 /** How many promises, and which. */
 function promises(properties: readonly PropertyResult[]): string {
   return `${counted(properties.length, 'promise', 'promises')} (${properties.map(({ id }) => id).join(', ')})`;
@@ -150,12 +157,24 @@ function undecided({ properties, reason }: AdapterResult, histories: string): st
   const open = properties.filter(({ verdict }) => ['inconclusive', 'vacuous', 'store-fault'].includes(verdict));
   const isListed = open.length > 0 && (open.length <= OPEN_LISTED_MAX || reason === undefined);
   if (isListed) {
-    const which = open.map(({ id, verdict }) => `${id} ${verdict}`).join(', ');
-    return `the evidence does not decide (${which}), over ${histories}`;
+    return `the evidence does not decide, over ${histories}: ${openWords(open)}`;
   }
   return reason === undefined
     ? `no property was decided over ${histories}`
     : (/^.*?(?=\. |$)/s.exec(reason)?.[0] ?? reason);
+}
+
+/** What is open, by why: `L1 is undecided; nothing exercised L4 and L6`. */
+function openWords(open: readonly PropertyResult[]): string {
+  const idsOf = (word: VerdictWord): readonly string[] =>
+    open.filter(({ verdict }) => verdict === word).map(({ id }) => id);
+  const undecidedIds = idsOf('inconclusive');
+  const phrases = [
+    [undecidedIds, `${listed(undecidedIds)} ${undecidedIds.length === 1 ? 'is' : 'are'} undecided`],
+    [idsOf('vacuous'), `nothing exercised ${listed(idsOf('vacuous'))}`],
+    [idsOf('store-fault'), `${listed(idsOf('store-fault'))} broke by a fault of the store`],
+  ] as const;
+  return phrases.flatMap(([ids, phrase]) => (ids.length === 0 ? [] : [phrase])).join('; ');
 }
 
 function listed(names: readonly string[]): string {

@@ -71,7 +71,7 @@ describe('sentences', () => {
     ],
     [
       'inconclusive',
-      'redis-lease: the evidence does not decide (L1 inconclusive, L6 vacuous), over 20,000 histories.',
+      'redis-lease: the evidence does not decide, over 20,000 histories: L1 is undecided; nothing exercised L6.',
       runOf({ ...violatingAdapter, verdict: 'inconclusive' }),
     ],
     [
