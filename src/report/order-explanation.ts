@@ -52,7 +52,7 @@ export function explainOrder(history: History, property: PropertyId, witness: Wi
   const { failure } = result;
   if (failure === undefined) return undefined;
   // A monitor gives its reason in numbers of the model, which nobody else has seen.
-  const { reason, ...unexplained } = failure;
+  const { reason: _unseen, ...unexplained } = failure;
   const explanation = explain(subject.history, { ...result, failure: unexplained }, { model, limits });
   return explanation === undefined ? undefined : told(explanation, subject, witness);
 }
