@@ -11,10 +11,7 @@ export class ColumnWriter {
 
   /** The text, then every column up to the last that was written. */
   bytes(text: string): Uint8Array<ArrayBuffer> {
-    const parts = [
-      new TextEncoder().encode(text),
-      ...Array.from(this.#columns, (column = []) => Uint8Array.from(column)),
-    ];
+    const parts = [new TextEncoder().encode(text), ...this.#columns.map((column) => Uint8Array.from(column))];
     const lengths = parts.map(({ length }) => {
       const bytes: number[] = [];
       pushVariable(bytes, length);

@@ -33,7 +33,8 @@ export function fieldsOf({ at, who, type, ...rest }: HistoryEvent): readonly Fie
     if (value === undefined) return [];
     if (name === 'type') return [[name, `=${JSON.stringify(value)}`]];
     const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
-    const inner = isGroup ? Object.entries(value).filter(([, each]) => each !== undefined) : [];
+    const entries = isGroup ? (Object.entries(value as object) as [string, unknown][]) : [];
+    const inner = entries.filter(([, each]) => each !== undefined);
     if (inner.length === 0 || inner.some(([key]) => key === '__proto__')) return [[name, kindOf(value)]];
     return inner.map(([key, each]) => [key, kindOf(each), name]);
   });
@@ -59,7 +60,7 @@ export function shapeKey(event: object): string {
     const kind = isGroup
       ? `{${shapeKey(value)}}`
       : name === 'type'
-        ? `=${String(value)}`
+        ? `=${JSON.stringify(value)}`
         : value === undefined
           ? ''
           : kindOf(value);

@@ -13,7 +13,7 @@ import { longHistory } from '../../support/long-history.ts';
 import { counterexample, plan, runOf, violatingAdapter } from '../../unit/report/example-run.ts';
 import { measureAnchor } from '../anchor.ts';
 import { nowUs } from '../stopwatch.ts';
-import { openPainted, panTimeline } from './painted-page.ts';
+import { openPainted, panTimeline, type Painted } from './painted-page.ts';
 
 const OPERATIONS = 100_000;
 const EVENTS_LARGE = 1_500_000;
@@ -77,14 +77,14 @@ async function shellLines(): Promise<void> {
 }
 
 async function paintedLines(browser: Browser, file: string, ratio: (ms: number) => string): Promise<void> {
-  const rounds = [];
+  const rounds: Painted[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const { page, painted } = await openPainted(browser, file, 'timeline');
     rounds.push(painted);
     if (round < ROUNDS - 1) await page.context().close();
     else await panLines(page);
   }
-  const best = (of: (painted: (typeof rounds)[number]) => number): number => Math.min(...rounds.map(of));
+  const best = (of: (painted: Painted) => number): number => Math.min(...rounds.map(of));
   line('first text', '', ratio(best(({ firstMs }) => firstMs)));
   const whole = best(({ timelineMs }) => timelineMs);
   line('timeline painted', '<= 1,500 ms', ratio(whole), whole <= 1_500);
