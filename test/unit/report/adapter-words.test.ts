@@ -60,9 +60,9 @@ describe('mistakes', () => {
 
   test('are a failed case of their own in JUnit, and a skipped one where they are warnings', () => {
     expect(renderJunit(runOf(linted(mistake)))).toMatch(
-      /name="lint">\s*<failure type="contract" message="LINT-LOST-LATE: resign of b#0 settled at 1\.200 s, but &lt;b&gt;/,
+      /name="lint"[^>]*>\s*<failure type="contract" message="LINT-LOST-LATE: resign of b#0 settled at 1\.200 s, but &lt;b&gt;/,
     );
-    expect(renderJunit(runOf(linted(warning)))).toMatch(/name="lint">\s*<skipped message="LINT-CLAIMS-TTL/);
+    expect(renderJunit(runOf(linted(warning)))).toMatch(/name="lint"[^>]*>\s*<skipped message="LINT-CLAIMS-TTL/);
     expect(renderJunit(runOf(holdingAdapter))).not.toContain('name="lint"');
   });
 
