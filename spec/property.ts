@@ -5,7 +5,7 @@ import type { Claims } from './claims.ts';
 import type { Circumstance } from './faults.ts';
 import type { EventType, HistoryEvent, HistoryHeader, Micros } from './history.ts';
 import type { LinearizabilityChecker } from './linearizability.ts';
-import type { Timings } from './timings.ts';
+import type { PieceTaker } from './timed-piece.ts';
 
 export type PropertyId =
   | 'S1'
@@ -86,7 +86,7 @@ export interface MonitorContext {
   /** Decides linearizability, for the properties that ask for it. Without it they come to no conclusion. */
   readonly linearizable?: LinearizabilityChecker;
   /** Takes what the monitors of liveness measure. Without it nothing is measured. */
-  readonly timings?: Timings;
+  readonly timings?: PieceTaker;
   /** What the monitors of this history share, by what makes it; `sharedEvidence` keeps it here. */
   shared?: Map<unknown, unknown>;
 }

@@ -5,7 +5,7 @@
 import type { Micros } from './history.ts';
 import type { Membership, Premise } from './premise.ts';
 import type { Stretch } from './standstill.ts';
-import type { TimedMeasure, TimedPiece } from './timings.ts';
+import type { TimedMeasure, TimedPiece } from './timed-piece.ts';
 
 /** A wait that was too long: the premise held from `fromUs`, and the response was due at `dueUs`. */
 export interface Overdue {

@@ -7,15 +7,8 @@ import type { Beliefs } from './belief.ts';
 import type { Micros } from './history.ts';
 import type { PropertyId } from './property.ts';
 import type { Stretch } from './standstill.ts';
+import type { PieceTaker, TimedMeasure, TimedPiece } from './timed-piece.ts';
 import { unbelieved, vacancies } from './vacancies.ts';
-
-/**
- * - `leaderless`: a stretch in which nobody led, or whoever did stood still, while somebody waited;
- * - `failover`: from the crash of a leader, or its cut, to the next leader;
- * - `handover`: from the `ok` of a resign to the next leader;
- * - `demotion`: from the last renewal, or the cut, to the end of belief, in the running time of the holder.
- */
-export type TimedMeasure = 'leaderless' | 'failover' | 'handover' | 'demotion';
 
 /** The measures in the order in which they are told, each with the promise that bounds it. */
 export const timedMeasures: readonly { readonly measure: TimedMeasure; readonly property: PropertyId }[] = [
@@ -24,19 +17,6 @@ export const timedMeasures: readonly { readonly measure: TimedMeasure; readonly 
   { measure: 'handover', property: 'L4' },
   { measure: 'demotion', property: 'L3' },
 ];
-
-/** One response that was judged. */
-export interface TimedPiece {
-  readonly measure: TimedMeasure;
-  readonly tookUs: Micros;
-  /**
-   * From the same instant to when it was due: the bound itself, and before it the time for which a former holder may
-   * rightly block the election. Infinity where nobody was entitled to lead when the response came.
-   */
-  readonly boundUs: Micros;
-  /** It had not come when the promise, or the history, was over: it took at least as long. */
-  readonly isOpen: boolean;
-}
 
 /** Time without a leader, whatever the reason, faults included. */
 export interface LeaderlessTime {
@@ -52,7 +32,7 @@ export interface LeaderlessTime {
 }
 
 /** What is measured while one history is judged. */
-export class Timings {
+export class Timings implements PieceTaker {
   readonly pieces: TimedPiece[] = [];
   /** Undefined where nothing that was judged asked who leads. */
   leaderless: LeaderlessTime | undefined;

@@ -9,7 +9,7 @@ import { renewalReads, renewalsOf, type Renewal, type Renewals } from '../renewa
 import { eventTypes, judgeAtEnd } from '../shared-evidence.ts';
 import { outside, type Stretch } from '../standstill.ts';
 import { Tally } from '../tally.ts';
-import type { TimedPiece, Timings } from '../timings.ts';
+import type { PieceTaker, TimedPiece } from '../timed-piece.ts';
 
 /** Demotion: the holder's half of exclusivity, independent of everyone else. */
 export const l3: Property = {
@@ -91,7 +91,7 @@ interface Judging {
   readonly header: HistoryHeader;
   readonly tally: Tally;
   readonly premise: Premise;
-  readonly timings: Timings | undefined;
+  readonly timings: PieceTaker | undefined;
 }
 
 function judgeOne(leadership: Leadership, silences: readonly Silence[], judging: Judging): void {

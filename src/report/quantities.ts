@@ -18,7 +18,9 @@ export function moment(us: Micros): string {
 /** How long something took by the clock on the wall, in milliseconds: `48.2 s`, `3 min 20 s`. */
 export function elapsed(ms: number): string {
   if (ms < 60_000) return `${trimmed(ms / 1_000, 1)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`;
+  // Rounded as a whole: 59.7 s are no 60 s beside minutes.
+  const whole = Math.round(ms / 1_000);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 /** Digits in groups of three: `20,000`. */

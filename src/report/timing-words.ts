@@ -1,6 +1,6 @@
 /** How long elections took beside their bounds: in phrases, for every format. */
 import type { PropertyId } from '../../spec/property.ts';
-import type { TimedMeasure } from '../../spec/timings.ts';
+import type { TimedMeasure } from '../../spec/timed-piece.ts';
 import type { AdapterResult } from '../search/run-result.ts';
 import type { MeasureResult } from '../search/timing-tally.ts';
 import { voidWords } from './envelope-words.ts';

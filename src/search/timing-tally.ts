@@ -4,7 +4,8 @@
  */
 import type { Micros } from '../../spec/history.ts';
 import type { PropertyId, Verdict } from '../../spec/property.ts';
-import { timedMeasures, type LeaderlessTime, type TimedMeasure, type Timings } from '../../spec/timings.ts';
+import type { TimedMeasure } from '../../spec/timed-piece.ts';
+import { timedMeasures, type LeaderlessTime, type Timings } from '../../spec/timings.ts';
 
 /** Pieces by a whole number. A map, since objects with keys far apart are slow. */
 export type Counts = Map<number, number>;

@@ -104,7 +104,7 @@ describe.skipIf(!hasChromium)('availability and timing', () => {
       `['.edge-belief', '.claim'].map((each) => document.querySelector('.envelope-plot ' + each).getBoundingClientRect().top)`,
     );
     if (!Array.isArray(ends)) throw new Error('the picture has a line and a point');
-    expect(ends[0]).toBeLessThan(ends[1]);
+    expect(Number(ends[0])).toBeLessThan(Number(ends[1]));
   });
 
   test('the strip tells the gaps of the chosen history, and a gap leads to the timeline', async () => {

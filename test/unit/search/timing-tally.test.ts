@@ -1,7 +1,8 @@
 // Goal: what many histories add up to does not depend on how they were divided, and its figures are those of the pieces.
 import { describe, expect, test } from 'vitest';
 import type { PropertyId, Verdict, VerdictWord } from '../../../spec/property.ts';
-import { Timings, type TimedMeasure } from '../../../spec/timings.ts';
+import type { TimedMeasure } from '../../../spec/timed-piece.ts';
+import { Timings } from '../../../spec/timings.ts';
 import {
   addTimings,
   countTimings,

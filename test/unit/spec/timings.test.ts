@@ -10,7 +10,8 @@ import {
   handoverBoundUs,
 } from '../../../spec/bounds.ts';
 import type { History } from '../../../spec/history.ts';
-import { Timings, type TimedMeasure, type TimedPiece } from '../../../spec/timings.ts';
+import type { TimedMeasure, TimedPiece } from '../../../spec/timed-piece.ts';
+import { Timings } from '../../../spec/timings.ts';
 import { judge } from '../../../src/judge/judge.ts';
 import { historyOf, type HistoryBuilder, type HistoryOptions } from '../../golden/build-history.ts';
 
