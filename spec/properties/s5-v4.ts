@@ -141,8 +141,9 @@ function step({ nameOf }: LeadershipHistory, operation: LeadershipOperation): st
   return `${who} is told that ${number === 0 ? 'nobody' : leaderIn(view)} leads${asked}.`;
 }
 
-function leaderIn({ holder, number }: View): string {
-  return `${holder ?? 'nobody'}${number === undefined ? '' : ` with number ${number}`}`;
+function leaderIn({ holder, number, answered }: View): string {
+  const kind = answered.value?.token === undefined ? 'term' : 'token';
+  return `${holder ?? 'nobody'}${number === undefined ? '' : ` with ${kind} ${number}`}`;
 }
 
 /** When what an operation shows was known, as far as the history tells. */

@@ -37,7 +37,7 @@ const sentence = (history: HistoryBuilder): string | undefined => said('S5-V4', 
 describe('a former leader', () => {
   test('may not be named once its successor knows that it leads', () => {
     expect(sentence(told(succeeded(), [12_101, 12_110], ['c#0', 'a#0', 1]))).toBe(
-      'c#0, asking at 12.101 s, was told at 12.110 s that a#0 with number 1 leads, after b#0 with token 2 had been elected at 12.100 s.',
+      'c#0, asking at 12.101 s, was told at 12.110 s that a#0 with token 1 leads, after b#0 with token 2 had been elected at 12.100 s.',
     );
     expect(judged('S5-V4', told(succeeded(), [12_100, 12_110], ['c#0', 'a#0', 1]).build())).toEqual(fair);
   });
@@ -45,7 +45,7 @@ describe('a former leader', () => {
   test('nor once anybody was told of its successor, who itself may not know yet', () => {
     const seen = (history: HistoryBuilder): HistoryBuilder => told(history, [12_010, 12_020], ['c#0', 'b#0', 2]);
     expect(sentence(told(seen(succeeded()), [12_030, 12_040], ['d#0', 'a#0', 1]))).toBe(
-      'd#0, asking at 12.030 s, was told at 12.040 s that a#0 with number 1 leads, after c#0 had been told at 12.020 s that b#0 with token 2 leads.',
+      'd#0, asking at 12.030 s, was told at 12.040 s that a#0 with token 1 leads, after c#0 had been told at 12.020 s that b#0 with token 2 leads.',
     );
     expect(sentence(told(seen(succeeded()), [12_015, 12_040], ['d#0', 'a#0', 1]))).toBeUndefined();
   });
@@ -59,7 +59,7 @@ describe('a former leader', () => {
   test('may not be named after somebody was told that nobody leads', () => {
     const vacant = (): HistoryBuilder => told(succeeded(), [11_050, 11_060], ['c#0', undefined]);
     expect(sentence(told(vacant(), [11_070, 11_080], ['d#0', 'a#0', 1]))).toBe(
-      'd#0, asking at 11.070 s, was told at 11.080 s that a#0 with number 1 leads, after c#0 had been told at 11.060 s that nobody leads.',
+      'd#0, asking at 11.070 s, was told at 11.080 s that a#0 with token 1 leads, after c#0 had been told at 11.060 s that nobody leads.',
     );
     expect(sentence(told(vacant(), [11_060, 11_080], ['d#0', 'a#0', 1]))).toBeUndefined();
   });
@@ -68,7 +68,7 @@ describe('a former leader', () => {
     const resigned = (at: AtMs, type: 'ok' | 'info' = 'ok'): HistoryBuilder =>
       led().invoked(5000, 'a#0', 'resign').lost(5001, 'a#0').released(5010).ended(at, 'a#0', 'resign', type);
     expect(sentence(told(resigned(5020), [5021, 5030], ['c#0', 'a#0', 1]))).toBe(
-      'c#0, asking at 5.021 s, was told at 5.030 s that a#0 with number 1 leads, after a#0 with token 1 had resigned at 5.020 s.',
+      'c#0, asking at 5.021 s, was told at 5.030 s that a#0 with token 1 leads, after a#0 with token 1 had resigned at 5.020 s.',
     );
     expect(sentence(told(resigned(5020), [5020, 5030], ['c#0', 'a#0', 1]))).toBeUndefined();
     expect(sentence(told(resigned(5020, 'info'), [5021, 5030], ['c#0', 'a#0', 1]))).toBeUndefined();
@@ -137,7 +137,7 @@ describe('a leader', () => {
   });
 
   test('nobody was ever granted may not be named', () => {
-    expect(sentence(told(led(), [2000, 2010], ['c#0', 'b#0', 2]))).toMatch(/b#0 with number 2 leads/);
+    expect(sentence(told(led(), [2000, 2010], ['c#0', 'b#0', 2]))).toMatch(/b#0 with token 2 leads/);
   });
 });
 
@@ -213,7 +213,7 @@ describe('without a ledger', () => {
 
   test('numbers tell leaderships apart', () => {
     expect(sentence(told(succeeded(blind), [12_101, 12_110], ['c#0', 'a#0', 1]))).toMatch(
-      /^c#0, asking at 12\.101 s, was told at 12\.110 s that a#0 with number 1 leads, after b#0 with number 2 had been/,
+      /^c#0, asking at 12\.101 s, was told at 12\.110 s that a#0 with token 1 leads, after b#0 with number 2 had been/,
     );
     expect(judged('S5-V4', told(succeeded(blind), [12_100, 12_110], ['c#0', 'a#0', 1]).build())).toEqual(fair);
   });
