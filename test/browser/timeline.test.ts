@@ -24,7 +24,7 @@ const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const WIDE: BrowserContextOptions = { colorScheme: 'light', viewport: { width: 1280, height: 1000 } };
 const WHOLE = '#timeline?from=0&to=20000000';
 
-const later = { ...counterexample, property: 'S6', history: 'histories/other.jsonl.gz' };
+const later: typeof counterexample = { ...counterexample, property: 'S6', history: 'histories/other.jsonl.gz' };
 const long = longHistory(3_000, 7);
 const stored = (found: typeof counterexample, of = history): Parameters<typeof reportModel>[2][number] => ({
   adapter: 'redis-lease',

@@ -1,6 +1,11 @@
 /** Where promises are broken in one history: several may be, and each is then an exhibit. */
 import type { Exhibit } from '../../model.ts';
-import type { BrokenStretch } from './frame.ts';
+import type { Stretch } from '../../timeline.ts';
+
+/** A stretch in which promises are broken: `S4`, or several: `S4, S8`. */
+export interface BrokenStretch extends Stretch {
+  readonly property: string;
+}
 
 /** The exhibit's own stretch first, then others of the same stored history. One stretch may break several promises. */
 export function brokenIn(exhibits: readonly Exhibit[], index: number): readonly BrokenStretch[] {

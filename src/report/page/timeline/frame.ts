@@ -1,15 +1,11 @@
 /** One picture to be drawn: what, where, with which pen. */
 import type { HistoryEvent, Micros } from '../../../../spec/history.ts';
 import type { Stretch } from '../../timeline.ts';
+import type { BrokenStretch } from './broken.ts';
 import type { Layout } from './layout.ts';
 import type { Pen } from './pen.ts';
 import type { Scale, Viewport } from './scale.ts';
 import type { Scene } from './scene.ts';
-
-/** A stretch in which a promise is broken: `S4`. */
-export interface BrokenStretch extends Stretch {
-  readonly property: string;
-}
 
 export interface Frame {
   readonly pen: Pen;

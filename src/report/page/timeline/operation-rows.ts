@@ -24,7 +24,7 @@ export function operationRows(events: readonly HistoryEvent[], endUs: Micros): R
     const { type, who } = event;
     if (type === 'invoke') {
       let ofProcess = open.get(who);
-      if (ofProcess === undefined) open.set(who, (ofProcess = new Map()));
+      if (ofProcess === undefined) open.set(who, (ofProcess = new Map<number, number>()));
       ofProcess.set(event.op, invoked.length);
       invoked.push(index);
       toUs.push(endUs);

@@ -2,7 +2,8 @@
 import type { Micros } from '../../../../spec/history.ts';
 import type { Stretch } from '../../timeline.ts';
 import { element } from '../dom.ts';
-import type { BrokenStretch, Frame } from './frame.ts';
+import type { BrokenStretch } from './broken.ts';
+import type { Frame } from './frame.ts';
 import { hitAt } from './hit.ts';
 import type { Hit } from './hit.ts';
 import { layoutOf } from './layout.ts';

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import type { PropertyId } from '../../../../spec/property.ts';
 import type { Exhibit } from '../../../../src/report/model.ts';
 import { brokenIn } from '../../../../src/report/page/timeline/broken.ts';
 import { counterexample } from '../example-run.ts';
 
 const exhibit = (
-  property: string,
+  property: PropertyId,
   stretch: { readonly fromUs: number; readonly toUs: number },
   history = 'one',
 ): Exhibit => ({
@@ -19,7 +20,7 @@ test('the exhibit’s own stretch comes first, then others of the same history; 
     exhibit('S4', { fromUs: 5, toUs: 9 }),
     exhibit('S6', { fromUs: 1, toUs: 2 }),
     exhibit('S8', { fromUs: 5, toUs: 9 }),
-    exhibit('S2', { fromUs: 3, toUs: 4 }, 'another'),
+    exhibit('S5', { fromUs: 3, toUs: 4 }, 'another'),
     { adapter: 'redis-lease', testbed: 'simulated', eventsOmitted: 0 },
   ];
   expect(brokenIn(exhibits, 0)).toEqual([
