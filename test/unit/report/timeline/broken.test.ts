@@ -20,7 +20,7 @@ test('the exhibit’s own stretch comes first, then others of the same history; 
     exhibit('S4', { fromUs: 5, toUs: 9 }),
     exhibit('S6', { fromUs: 1, toUs: 2 }),
     exhibit('S8', { fromUs: 5, toUs: 9 }),
-    exhibit('S5', { fromUs: 3, toUs: 4 }, 'another'),
+    exhibit('S7', { fromUs: 3, toUs: 4 }, 'another'),
     { adapter: 'redis-lease', testbed: 'simulated', eventsOmitted: 0 },
   ];
   expect(brokenIn(exhibits, 0)).toEqual([
