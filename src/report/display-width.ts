@@ -1,7 +1,7 @@
 /** How many columns text takes in a terminal, and cutting and wrapping by them. For text that `forTerminal` has cleaned, without colours. */
 
 /** Marks that sit on the character before them. */
-const COMBINING = /[\p{Mn}\p{Me}\u200d\ufe00-\ufe0f]/u;
+const COMBINING = /\p{Mn}|\p{Me}|\u200d/u;
 
 /** First and last code points of what East Asian Width calls wide or full: two columns each. Emoji are among them. */
 const WIDE: readonly (readonly [first: number, last: number])[] = [
