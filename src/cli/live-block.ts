@@ -5,7 +5,7 @@ import type { CertifyProgress } from '../search/certify-options.ts';
 import { isColoured } from './colour.ts';
 import { blockLines } from './block-lines.ts';
 import { Pace } from './pace.ts';
-import type { ProgressOptions, ProgressOutput, ProgressView } from './progress.ts';
+import type { ProgressOptions, ProgressOutput, ProgressView } from './progress-view.ts';
 
 /** Often enough for an eye; everything in between costs a comparison. */
 const REDRAW_EVERY_MS = 100;

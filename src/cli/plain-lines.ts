@@ -12,7 +12,7 @@ import {
   whoWords,
   type PaceWords,
 } from './progress-words.ts';
-import type { ProgressOptions, ProgressOutput, ProgressView } from './progress.ts';
+import type { ProgressOptions, ProgressOutput, ProgressView } from './progress-view.ts';
 
 const LINE_EVERY_MS = 10_000;
 

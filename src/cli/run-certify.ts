@@ -16,7 +16,8 @@ import { interruption } from './interruption.ts';
 import { adviceFor } from './own-failure.ts';
 import { printResult } from './output.ts';
 import { printRun } from './print-run.ts';
-import { progressView, type ProgressMode } from './progress.ts';
+import { progressView } from './progress.ts';
+import type { ProgressMode } from './progress-view.ts';
 
 export interface RunOptions {
   readonly certify: Omit<CertifyOptions, 'folder' | 'signal' | 'onProgress' | 'onCannotHold'>;

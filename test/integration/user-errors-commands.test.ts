@@ -57,7 +57,7 @@ describe('files of earlier runs', () => {
     join('adapters/redis-lease/plans', readdirSync('adapters/redis-lease/plans')[0] ?? ''),
     'utf8',
   );
-  const run = (text: string): Mistake['files'] => ({ 'run/run.json': text });
+  const run = (text: string): NonNullable<Mistake['files']> => ({ 'run/run.json': text });
   tried([
     {
       of: 'replay of a plan that is not there',

@@ -16,7 +16,7 @@ import {
   parseSeed,
   parseTestbeds,
 } from '../options.ts';
-import type { ProgressMode } from '../progress.ts';
+import type { ProgressMode } from '../progress-view.ts';
 import { runCertify } from '../run-certify.ts';
 
 interface CertifyFlags {

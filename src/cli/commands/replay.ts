@@ -13,7 +13,7 @@ import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { findAdapters } from '../find-adapters.ts';
 import { findReplays, type Replay } from '../find-replays.ts';
 import { defaultJobs, parseCount, parseFaults, parseTestbed } from '../options.ts';
-import type { ProgressMode } from '../progress.ts';
+import type { ProgressMode } from '../progress-view.ts';
 import { replayTestFile } from '../replay-test-file.ts';
 import { runCertify } from '../run-certify.ts';
 

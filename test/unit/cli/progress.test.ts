@@ -1,7 +1,8 @@
 /** Progress: plain lines where nobody looks, a redrawn block on a terminal, nothing where nothing is asked for. */
 import { describe, expect, test } from 'vitest';
 import { blockLines } from '../../../src/cli/block-lines.ts';
-import { progressView, type ProgressMode, type ProgressView } from '../../../src/cli/progress.ts';
+import { progressView } from '../../../src/cli/progress.ts';
+import type { ProgressMode, ProgressView } from '../../../src/cli/progress-view.ts';
 import { displayWidth } from '../../../src/report/display-width.ts';
 import type { CertifyProgress } from '../../../src/search/certify-options.ts';
 
