@@ -83,8 +83,7 @@ function witness(history: LeadershipHistory, culprits: readonly number[]): Witne
     sentence: sentence(history, told, last),
     events: told.map(({ index }) => index),
     steps: told.map((operation) => step(history, operation)),
-    fromUs: Math.min(...told.map(({ fromUs }) => Math.max(0, fromUs))),
-    toUs: Math.max(...told.map((operation) => knownUs(operation))),
+    ...contradicted(told),
   };
 }
 
@@ -144,6 +143,13 @@ function step({ nameOf }: LeadershipHistory, operation: LeadershipOperation): st
 function leaderIn({ holder, number, answered }: View): string {
   const kind = answered.value?.token === undefined ? 'term' : 'token';
   return `${holder ?? 'nobody'}${number === undefined ? '' : ` with ${kind} ${number}`}`;
+}
+
+/** From when the last but one of them was known until the last was: until then there was an order. */
+function contradicted(told: readonly LeadershipOperation[]): Pick<Witness, 'fromUs' | 'toUs'> {
+  const known = told.map((operation) => knownUs(operation)).sort((left, right) => left - right);
+  const toUs = known.at(-1) ?? 0;
+  return { fromUs: known.at(-2) ?? toUs, toUs };
 }
 
 /** When what an operation shows was known, as far as the history tells. */

@@ -4,7 +4,7 @@ import { names } from '../../spec/assumptions.ts';
 import { faults, type Circumstance } from '../../spec/faults.ts';
 import type { AdapterResult, RunResult } from '../search/run-result.ts';
 import { coverageWords } from './evidence-words.ts';
-import type { PropertyText } from './model.ts';
+import type { PropertyText } from './exhibit.ts';
 import { count, counted } from './quantities.ts';
 import { stateWords } from './state-words.ts';
 import type { VerdictSign } from './verdict-sign.ts';
@@ -45,9 +45,9 @@ export function coveragePage(run: RunResult, properties: readonly PropertyText[]
   const titles = new Map<string, string>(properties.map(({ id, title }) => [id, title]));
   return {
     adapters: run.adapters.map((adapter) => coverageOf(adapter, titles)),
-    sentences: Object.fromEntries([
-      ...actions.map(({ name, sentence }) => [name, sentence]),
-      ...Object.values(faults).map(({ kind, sentence }) => [kind, sentence]),
+    sentences: Object.fromEntries<string>([
+      ...actions.map(({ name, sentence }) => [name, sentence] as const),
+      ...Object.values(faults).map(({ kind, sentence }) => [kind, sentence] as const),
     ]),
   };
 }

@@ -2,13 +2,14 @@
  * What the HTML page is made from: the run, what each property promises, and the histories worth showing. Plain JSON,
  * since it travels inside the page.
  */
-import type { History, HistoryEvent, HistoryHeader } from '../../spec/history.ts';
+import type { History, HistoryEvent } from '../../spec/history.ts';
 import type { Property } from '../../spec/property.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Counterexample, RunResult } from '../search/run-result.ts';
 import type { ProcessOutput } from '../testbed/process-output.ts';
 import { coveragePage, type CoveragePage } from './coverage-page.ts';
-import { storyOf, type ExhibitStory } from './exhibit-story.ts';
+import type { Exhibit, PropertyText } from './exhibit.ts';
+import { storyOf } from './exhibit-story.ts';
 import { selected } from './selected-events.ts';
 import { verdictPage } from './verdict-page.ts';
 import type { VerdictPage } from './verdict-page.ts';
@@ -20,25 +21,6 @@ const EVENTS_MAX = 1_000_000;
 const SAMPLE_MAX = 200_000;
 /** Carried of every history, however many come before it. */
 const EVENTS_MIN = 20_000;
-
-/** What a reader is told about a property. */
-export type PropertyText = Pick<Property, 'id' | 'title' | 'formula' | 'kind' | 'sources' | 'usualCause'>;
-
-/** A history that the page shows, with the violation in it or as a sample of what passed. */
-export interface Exhibit extends Partial<ExhibitStory> {
-  readonly adapter: string;
-  readonly testbed: string;
-  /** Its witness counts in the events that are shown. Absent for a sample. */
-  readonly counterexample?: Counterexample;
-  /** The header of its history; absent where that could not be read, and then `missing` says why. */
-  readonly header?: HistoryHeader;
-  /** How many events were left out to keep the page small. */
-  readonly eventsOmitted: number;
-  readonly plan?: Plan;
-  /** What the candidates' processes printed, where they had any of their own. */
-  readonly output?: readonly ProcessOutput[];
-  readonly missing?: string;
-}
 
 export interface ReportModel {
   readonly schema: 'scrutineer/report@1';

@@ -140,5 +140,6 @@ function timesOf(operation: ShownOperation | undefined): string {
   if (operation?.callUs === undefined) return '';
   const from = moment(operation.callUs);
   if (operation.endUs === undefined) return ` From ${from}, and its end was not seen.`;
-  return operation.endUs === operation.callUs ? ` At ${from}.` : ` Between ${from} and ${moment(operation.endUs)}.`;
+  const to = moment(operation.endUs);
+  return to === from ? ` At ${from}.` : ` Between ${from} and ${to}.`;
 }

@@ -9,7 +9,7 @@ import type { LintLine } from './adapter-words.ts';
 import { assumptionsOf } from './assumption-words.ts';
 import type { Assumption } from './assumption-words.ts';
 import { voidWords } from './envelope-words.ts';
-import type { Exhibit, PropertyText } from './model.ts';
+import type { Exhibit, PropertyText } from './exhibit.ts';
 import { count, counted, elapsed } from './quantities.ts';
 import type { VerdictSign } from './verdict-sign.ts';
 import { runSentence, signOf, signOfAdapter, verdictOf } from './verdict-words.ts';

@@ -50,10 +50,11 @@ describe.skipIf(!hasChromium)('the Violation view', () => {
 
   test('what is hatched is hatched, though another view that is hidden shows a picture, too', async () => {
     const { page } = await open(violatingReport, '#violation');
-    const disputed = page.locator('section.violation svg .disputed').first();
-    expect(await disputed.evaluate((node) => getComputedStyle(node).fill)).toContain('#hatch-disputed');
+    expect(
+      await page.evaluate('getComputedStyle(document.querySelector("section.violation svg .disputed")).fill'),
+    ).toContain('#hatch-disputed');
     expect(await page.locator('pattern#hatch-disputed').count()).toBe(1);
-    expect(await page.locator('svg.hatching').evaluate((node) => node.closest('[hidden]'))).toBeNull();
+    expect(await page.evaluate('document.querySelector("svg.hatching").closest("[hidden]")')).toBeNull();
   });
 
   test('how the election stood is a table, and links lead to the timeline and to the events of the violation', async () => {

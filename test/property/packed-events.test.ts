@@ -50,9 +50,15 @@ function eventOf(
   fields: Readonly<Record<string, fc.Arbitrary<unknown>>>,
   optional: Readonly<Record<string, fc.Arbitrary<unknown>>> = {},
 ): fc.Arbitrary<HistoryEvent> {
+  const always: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+    at: instant,
+    who: text,
+    type: fc.constantFrom(...types),
+    ...fields,
+  };
   return fc.record(
-    { at: instant, who: text, type: fc.constantFrom(...types), ...fields, ...optional },
-    { requiredKeys: ['at', 'who', 'type', ...Object.keys(fields)] },
+    { ...always, ...optional },
+    { requiredKeys: Object.keys(always) },
   ) as fc.Arbitrary<unknown> as fc.Arbitrary<HistoryEvent>;
 }
 

@@ -40,7 +40,11 @@ function exhibitOf(property: PropertyId, history: History): StoredExhibit {
 const stored = [exhibitOf('S5-V4', outdated), exhibitOf('R1', unfenced)];
 
 export const disorderedReport: Report = reportModel(
-  runOf({ ...violatingAdapter, testbed: 'local', counterexamples: stored.flatMap((each) => each.counterexample ?? []) }),
+  runOf({
+    ...violatingAdapter,
+    testbed: 'local',
+    counterexamples: stored.flatMap((each) => each.counterexample ?? []),
+  }),
   properties,
   stored,
 );

@@ -1,5 +1,5 @@
 /** What happened, step by step: when first, numbered as in the picture, the two that conflict outlined. */
-import type { Exhibit } from '../model.ts';
+import type { Exhibit } from '../exhibit.ts';
 import { moment } from '../quantities.ts';
 import { element, longText } from './dom.ts';
 

@@ -3,7 +3,7 @@ import { earliest, latest } from '../../../../spec/history.ts';
 import type { History, HistoryEvent } from '../../../../spec/history.ts';
 import type { EventIndex } from '../../event-index.ts';
 import { indexEvents } from '../../event-index.ts';
-import type { Exhibit } from '../../model.ts';
+import type { Exhibit } from '../../exhibit.ts';
 import { moment } from '../../quantities.ts';
 import { beliefs, grants } from '../../timeline.ts';
 import type { Tenure } from '../../timeline.ts';

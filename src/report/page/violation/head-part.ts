@@ -1,5 +1,6 @@
 /** What was promised, in words and as a formula, and the sentence that says how it was broken. */
-import type { Exhibit, PropertyText, ReportModel } from '../../model.ts';
+import type { Exhibit, PropertyText } from '../../exhibit.ts';
+import type { ReportModel } from '../../model.ts';
 import { signOf } from '../../verdict-words.ts';
 import { element, longText } from '../dom.ts';
 import type { Child } from '../dom.ts';

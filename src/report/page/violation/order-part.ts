@@ -1,5 +1,5 @@
 /** Why no order of the operations is legal: what contradicts what, how far an order comes, and why no further. */
-import type { Exhibit } from '../../model.ts';
+import type { Exhibit } from '../../exhibit.ts';
 import type { OrderExplanation } from '../../order-explanation.ts';
 import { count, counted } from '../../quantities.ts';
 import { drawingView } from '../drawing-view.ts';
