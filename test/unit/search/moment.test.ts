@@ -12,10 +12,19 @@ test('the moment is just after the last fault began, with what was going on then
     .paused(6_000, 20_000, 'b#0')
     .lost(10_000, 'a#0')
     .build();
-  expect(troubledMoment(history)).toEqual({ faultsActive: ['cut', 'pause'], believers: ['a', 'b'] });
+  expect(troubledMoment(history)).toEqual({
+    faultsActive: ['cut', 'pause'],
+    beliefs: [
+      { candidate: 'a', leader: 'a' },
+      { candidate: 'b', leader: 'b' },
+    ],
+  });
 });
 
 test('without a fault it is the end', () => {
   const history = historyOf().elected(1_000, 'a#0', 1).lost(2_000, 'a#0').elected(3_000, 'b#0', 2).build();
-  expect(troubledMoment(history)).toEqual({ faultsActive: [], believers: ['b'] });
+  expect(troubledMoment(history)).toEqual({
+    faultsActive: [],
+    beliefs: [{ candidate: 'a' }, { candidate: 'b', leader: 'b' }],
+  });
 });
