@@ -48,7 +48,7 @@ describe.skipIf(!hasChromium)('the view of coverage and of the run', () => {
     expect(await summary.textContent()).toContain('8 of 9 mandatory cells');
     await summary.click();
     const matrix = page.locator('.matrix').first();
-    expect(await matrix.locator('.missed').allTextContents()).toEqual(['✗ missed']);
+    await expect.poll(() => matrix.locator('.missed').allTextContents()).toEqual(['✗ missed']);
     expect(await matrix.locator('thead th').nth(2).getAttribute('title')).toContain('nothing passes');
     expect(await page.getByRole('region', { name: 'Table of faults' }).textContent()).toContain('– not injected');
   });

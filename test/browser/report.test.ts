@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)('report.html', () => {
       expect(await verdict.textContent()).toContain(counterexample.replay);
       expect(await verdict.textContent()).toContain('redis-lease on simulated: a#0 renewed the record of b#0');
       await page.getByRole('link', { name: 'The whole story' }).click();
-      expect(await shown(page)).toEqual(only('violation'));
+      await expect.poll(() => shown(page)).toEqual(only('violation'));
       expect(offences).toEqual([]);
     });
 

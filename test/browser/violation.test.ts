@@ -69,7 +69,7 @@ describe.skipIf(!hasChromium)('the Violation view', () => {
     expect(await links.nth(0).getAttribute('href')).toMatch(/^#timeline\?from=8812000&to=10920000&event=\d+$/);
     expect(await links.nth(1).getAttribute('href')).toMatch(/^#history\?q=%408\.812-10\.92&event=\d+$/);
     await links.nth(0).click();
-    expect(await page.locator('section.timeline-view, section.timeline').first().isVisible()).toBe(true);
+    await expect.poll(() => page.locator('section.timeline-view').isVisible()).toBe(true);
   });
 
   test('the cause, the replay, what it was shrunk from, and the plan in prose and as JSON', async () => {
@@ -93,9 +93,9 @@ describe.skipIf(!hasChromium)('the Violation view', () => {
     expect(await listed.nth(1).textContent()).toContain('violated (declared)');
     await listed.nth(1).locator('a').click();
     expect(new URL(page.url()).hash).toBe('#violation/2');
-    expect(await page.locator('section.violation .sentence').textContent()).toBe(
-      'a#0 renewed the record of b#0 at 9.602 s',
-    );
+    await expect
+      .poll(() => page.locator('section.violation .sentence').textContent())
+      .toBe('a#0 renewed the record of b#0 at 9.602 s');
     expect(await page.locator('section.violation select').inputValue()).toBe('1');
   });
 
@@ -108,8 +108,9 @@ describe.skipIf(!hasChromium)('the Violation view', () => {
     expect(answers).toContain('c#0 cannot be told that a#0 with token 1 leads next: b#0 with token 2 leads.');
     expect(answers).toContain('The longest legal order has all 2 that completed before');
     await view.locator('.violations a').nth(1).click();
-    const writes = (await view.textContent()) ?? '';
-    expect(writes).toContain('a#0 cannot write with token 9 next: token 10 was applied last.');
+    await expect
+      .poll(() => view.textContent())
+      .toContain('a#0 cannot write with token 9 next: token 10 was applied last.');
     expect(offences).toEqual([]);
   });
 
