@@ -1,5 +1,5 @@
 /** The lines of the live block, fitted to a width. Pure. */
-import { cutToWidth, displayWidth } from '../report/display-width.ts';
+import { cutToWidth, displayWidth } from '../report/terminal/display-width.ts';
 import type { CertifyProgress } from '../search/certify-options.ts';
 import {
   beliefsWords,

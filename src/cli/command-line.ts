@@ -1,7 +1,7 @@
 /** The command line. Each command is a file in commands/; this one turns errors into messages and exit codes. */
 import { Command, CommanderError } from 'commander';
 import { AdapterError } from '../adapter-error.ts';
-import { visible } from '../report/plain-text.ts';
+import { visible } from '../report/words/plain-text.ts';
 import { MalformedInputError } from '../schemas/malformed-input.ts';
 import { ownVersion } from '../search/own-version.ts';
 import { RunFolderError } from '../search/run-folder.ts';

@@ -1,6 +1,6 @@
 /** Progress on a terminal: one block, redrawn in place. The only file that moves the cursor. */
 import pc from 'picocolors';
-import { displayWidth } from '../report/display-width.ts';
+import { displayWidth } from '../report/terminal/display-width.ts';
 import type { CertifyProgress } from '../search/certify-options.ts';
 import { isColoured } from './colour.ts';
 import { blockLines } from './block-lines.ts';

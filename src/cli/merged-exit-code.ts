@@ -1,5 +1,5 @@
 /** With what code several runs end: the worst of them, where what failed to judge is worse than what was judged. */
-import type { IndexModel } from '../report/index-model.ts';
+import type { IndexModel } from '../report/merged/index-model.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts';
 
 /**

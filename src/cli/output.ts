@@ -1,5 +1,5 @@
 /** stdout carries results alone; everything else goes to stderr. */
-import type { TerminalOptions } from '../report/terminal.ts';
+import type { TerminalOptions } from '../report/terminal/terminal.ts';
 import { isColoured } from './colour.ts';
 
 const COLUMNS_MIN = 40;

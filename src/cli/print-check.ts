@@ -1,8 +1,8 @@
 /** What `check` prints about a file: a line of JSON for scripts, or a few lines for people. */
 import type { Explanation, ShownOperation } from '../checker/explain/explanation.ts';
-import { forTerminal } from '../report/plain-text.ts';
-import { counted } from '../report/quantities.ts';
-import { renderExplanation } from '../report/terminal-explanation.ts';
+import { forTerminal } from '../report/words/plain-text.ts';
+import { counted } from '../report/words/quantities.ts';
+import { renderExplanation } from '../report/terminal/terminal-explanation.ts';
 import type { FileChecked, Judged } from './check-file.ts';
 import { coloursFor, isColoured } from './colour.ts';
 

@@ -1,13 +1,19 @@
 /** What `report` prints of several runs: a line a result, the worst first, and the sentence as the last line. */
 import { join } from 'node:path';
-import { certificateWords } from '../report/adapter-words.ts';
-import { badgeSnippet } from '../report/badge.ts';
-import { indexGroups, indexSentence, indexSign, type IndexEntry, type IndexModel } from '../report/index-model.ts';
-import { forTerminal } from '../report/plain-text.ts';
-import { signOfAdapter } from '../report/verdict-words.ts';
-import type { Tone } from '../report/verdict-sign.ts';
-import type { WrittenBadge } from '../report/write-badges.ts';
-import type { WrittenIndex } from '../report/write-index.ts';
+import { certificateWords } from '../report/words/adapter-words.ts';
+import { badgeSnippet } from '../report/badge/badge.ts';
+import {
+  indexGroups,
+  indexSentence,
+  indexSign,
+  type IndexEntry,
+  type IndexModel,
+} from '../report/merged/index-model.ts';
+import { forTerminal } from '../report/words/plain-text.ts';
+import { signOfAdapter } from '../report/words/verdict-words.ts';
+import type { Tone } from '../report/words/verdict-sign.ts';
+import type { WrittenBadge } from '../report/badge/write-badges.ts';
+import type { WrittenIndex } from '../report/merged/write-index.ts';
 import { pathFromHere } from '../search/replay-command.ts';
 import type { AdapterResult } from '../search/run-result.ts';
 import { coloursFor } from './colour.ts';

@@ -1,8 +1,8 @@
 /** Prints a run on stdout: the violations, then the closing tables. */
 import { join } from 'node:path';
 import { readHistoryFile } from '../history/history-file.ts';
-import { renderClosing, renderViolation } from '../report/terminal.ts';
-import { byImportance } from '../report/verdict-words.ts';
+import { renderClosing, renderViolation } from '../report/terminal/terminal.ts';
+import { byImportance } from '../report/words/verdict-words.ts';
 import { pathFromHere } from '../search/replay-command.ts';
 import type { RunResult } from '../search/run-result.ts';
 import { printResult, terminalOptions } from './output.ts';

@@ -1,6 +1,6 @@
 /** Where a run stands, in phrases. What comes from an implementation cannot command the terminal. */
-import { forTerminal } from '../report/plain-text.ts';
-import { count } from '../report/quantities.ts';
+import { forTerminal } from '../report/words/plain-text.ts';
+import { count } from '../report/words/quantities.ts';
 import type { CertifyProgress } from '../search/certify-options.ts';
 
 /** In milliseconds. */

@@ -1,7 +1,7 @@
 /** Counterexamples as a vitest file that anybody can run and keep. */
 import { dirname, relative } from 'node:path';
 import type { Plan } from '../plan/plan.ts';
-import { forTerminal } from '../report/plain-text.ts';
+import { forTerminal } from '../report/words/plain-text.ts';
 import type { Counterexample } from '../search/run-result.ts';
 
 export interface ReplayTestOptions {

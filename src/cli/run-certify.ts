@@ -1,7 +1,7 @@
 /** What `certify` and `replay` share: run with progress and Ctrl-C, write the reports, print. */
 import { join, resolve } from 'node:path';
 import { certifyAndIssue } from '../certificate/issue.ts';
-import { forTerminal } from '../report/plain-text.ts';
+import { forTerminal } from '../report/words/plain-text.ts';
 import { writeReports } from '../report/write-reports.ts';
 import type { CertifyOptions } from '../search/certify-options.ts';
 import { RunNotStored } from '../search/run-not-stored.ts';

@@ -4,10 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import type { AdapterResult, RunResult } from '../search/run-result.ts';
-import { lintLines } from './adapter-words.ts';
-import { cut, forTerminal, visible } from './plain-text.ts';
-import { counted } from './quantities.ts';
-import { byImportance } from './verdict-words.ts';
+import { lintLines } from './words/adapter-words.ts';
+import { cut, forTerminal, visible } from './words/plain-text.ts';
+import { counted } from './words/quantities.ts';
+import { byImportance } from './words/verdict-words.ts';
 
 /** GitHub shows ten of a step and fifty of a job; five of a run leave room for others. */
 const ANNOTATIONS_MAX = 5;

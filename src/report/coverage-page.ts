@@ -3,12 +3,12 @@ import { actions } from '../../spec/actions.ts';
 import { names } from '../../spec/assumptions.ts';
 import { faults, type Circumstance } from '../../spec/faults.ts';
 import type { AdapterResult, RunResult } from '../search/run-result.ts';
-import { coverageWords } from './evidence-words.ts';
-import type { PropertyText } from './exhibit.ts';
-import { count, counted } from './quantities.ts';
-import { stateWords } from './state-words.ts';
-import type { VerdictSign } from './verdict-sign.ts';
-import { signOf } from './verdict-words.ts';
+import { coverageWords } from './words/evidence-words.ts';
+import type { PropertyText } from './exhibit/exhibit.ts';
+import { count, counted } from './words/quantities.ts';
+import { stateWords } from './words/state-words.ts';
+import type { VerdictSign } from './words/verdict-sign.ts';
+import { signOf } from './words/verdict-words.ts';
 
 /** Of one promise: how much evidence there was, and how much of it decided. */
 export interface Obligation {

@@ -7,9 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { framedPage } from './framed-page.ts';
 import { markup } from './markup.ts';
 import type { Report, ReportModel } from './model.ts';
-import { packEvents } from './packed-events.ts';
-import { toText85 } from './text85.ts';
-import { runSentence } from './verdict-words.ts';
+import { packEvents } from './packed/packed-events.ts';
+import { toText85 } from './packed/text85.ts';
+import { runSentence } from './words/verdict-words.ts';
 
 /** The page's own code, made by the build. */
 export interface PageAssets {

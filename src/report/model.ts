@@ -8,12 +8,12 @@ import type { Plan } from '../plan/plan.ts';
 import type { Counterexample, RunResult } from '../search/run-result.ts';
 import type { ProcessOutput } from '../testbed/process-output.ts';
 import { coveragePage, type CoveragePage } from './coverage-page.ts';
-import type { Exhibit, PropertyText } from './exhibit.ts';
-import { storyOf } from './exhibit-story.ts';
-import { selected } from './selected-events.ts';
+import type { Exhibit, PropertyText } from './exhibit/exhibit.ts';
+import { storyOf } from './exhibit/exhibit-story.ts';
+import { selected } from './exhibit/selected-events.ts';
 import { verdictPage } from './verdict-page.ts';
 import type { VerdictPage } from './verdict-page.ts';
-import { byImportance } from './verdict-words.ts';
+import { byImportance } from './words/verdict-words.ts';
 
 /** Events that the page carries in all; the stored histories have every one. */
 const EVENTS_MAX = 1_000_000;

@@ -4,15 +4,15 @@
  */
 import type { PropertyId } from '../../spec/property.ts';
 import type { AdapterResult, PropertyResult, RunResult } from '../search/run-result.ts';
-import { certificateWords, declaredLint, lintLines } from './adapter-words.ts';
-import type { LintLine } from './adapter-words.ts';
-import { assumptionsOf } from './assumption-words.ts';
-import type { Assumption } from './assumption-words.ts';
-import { voidWords } from './envelope-words.ts';
-import type { Exhibit, PropertyText } from './exhibit.ts';
-import { count, counted, elapsed } from './quantities.ts';
-import type { VerdictSign } from './verdict-sign.ts';
-import { runSentence, signOf, signOfAdapter, verdictOf } from './verdict-words.ts';
+import { certificateWords, declaredLint, lintLines } from './words/adapter-words.ts';
+import type { LintLine } from './words/adapter-words.ts';
+import { assumptionsOf } from './words/assumption-words.ts';
+import type { Assumption } from './words/assumption-words.ts';
+import { voidWords } from './words/envelope-words.ts';
+import type { Exhibit, PropertyText } from './exhibit/exhibit.ts';
+import { count, counted, elapsed } from './words/quantities.ts';
+import type { VerdictSign } from './words/verdict-sign.ts';
+import { runSentence, signOf, signOfAdapter, verdictOf } from './words/verdict-words.ts';
 
 /** One cell of the table of promises. */
 export interface PromiseCell {

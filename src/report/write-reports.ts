@@ -9,15 +9,15 @@ import type { Plan } from '../plan/plan.ts';
 import { readOutput } from '../search/output-file.ts';
 import type { AdapterResult, RunResult } from '../search/run-result.ts';
 import type { ProcessOutput } from '../testbed/process-output.ts';
-import { asciiTimeline } from './ascii-timeline.ts';
+import { asciiTimeline } from './terminal/ascii-timeline.ts';
 import { readPageAssets, renderHtml } from './html.ts';
-import { renderJunit } from './junit.ts';
-import { renderMarkdown } from './markdown.ts';
+import { renderJunit } from './junit/junit.ts';
+import { renderMarkdown } from './markdown/markdown.ts';
 import { reportModel } from './model.ts';
 import type { StoredExhibit } from './model.ts';
-import { withoutSequences } from './plain-text.ts';
-import { shownViolations } from './shown-violations.ts';
-import { writeBadges } from './write-badges.ts';
+import { withoutSequences } from './words/plain-text.ts';
+import { shownViolations } from './exhibit/shown-violations.ts';
+import { writeBadges } from './badge/write-badges.ts';
 
 /** Stored histories that are opened in the search for one that shows what passed. */
 const SAMPLE_CANDIDATES_MAX = 40;

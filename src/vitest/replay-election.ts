@@ -8,7 +8,7 @@ import type { PropertyId } from '../../spec/property.ts';
 import { loadAdapter } from '../load-adapter.ts';
 import { decodePlan } from '../plan/plan-schema.ts';
 import type { Plan } from '../plan/plan.ts';
-import { asciiTimeline } from '../report/ascii-timeline.ts';
+import { asciiTimeline } from '../report/terminal/ascii-timeline.ts';
 import type { Finding } from '../search/finding.ts';
 import { SimulationPool } from '../search/simulation-pool.ts';
 import { mostFrequent, wordOf } from '../search/tally.ts';

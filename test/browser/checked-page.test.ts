@@ -13,7 +13,7 @@ import { checkHistory, type CheckLimits } from '../../src/checker/check-history.
 import { explain } from '../../src/checker/explain/explain.ts';
 import { modelNamed } from '../../src/checker/models.ts';
 import { parseClientHistory } from '../../src/history/formats/read-client-history.ts';
-import { renderCheckedPage, type CheckedHistory } from '../../src/report/checked-page.ts';
+import { renderCheckedPage, type CheckedHistory } from '../../src/report/checked/checked-page.ts';
 import { readCheckedStyle } from '../../src/report/html.ts';
 import { hasChromium, launchChromium, openPage } from '../support/chromium.ts';
 

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { badgeOf, renderBadge } from '../../src/report/badge.ts';
+import { badgeOf, renderBadge } from '../../src/report/badge/badge.ts';
 import { readIndexStyle } from '../../src/report/html.ts';
-import { renderIndexPage } from '../../src/report/index-page.ts';
+import { renderIndexPage } from '../../src/report/merged/index-page.ts';
 import { hasChromium, launchChromium, openPage } from '../support/chromium.ts';
 import { holdingAdapter, runOf, violatingAdapter } from '../unit/report/example-run.ts';
 

@@ -9,7 +9,7 @@ import type { Explanation } from '../../src/checker/explain/explanation.ts';
 import { modelNamed } from '../../src/checker/models.ts';
 import { parseClientHistory } from '../../src/history/formats/read-client-history.ts';
 import type { Value } from '../../src/history/value.ts';
-import { renderExplanation } from '../../src/report/terminal-explanation.ts';
+import { renderExplanation } from '../../src/report/terminal/terminal-explanation.ts';
 
 const limits: CheckLimits = { timeMs: 20_000, bytesMax: 2 ** 28, nowMs: () => performance.now() };
 

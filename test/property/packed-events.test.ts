@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { HistoryEvent } from '../../spec/history.ts';
-import { packEvents, unpackEvents } from '../../src/report/packed-events.ts';
+import { packEvents, unpackEvents } from '../../src/report/packed/packed-events.ts';
 import { history } from '../unit/report/example-run.ts';
 
 const HOSTILE = [

@@ -8,7 +8,7 @@ import { faults, type FaultKind } from '../../spec/faults.ts';
 import type { Fault, Plan } from '../../src/plan/plan.ts';
 import { decodePlan } from '../../src/plan/plan-schema.ts';
 import { planGenerator } from '../../src/plan/generate-plan.ts';
-import { describePlan } from '../../src/report/describe-plan.ts';
+import { describePlan } from '../../src/report/words/describe-plan.ts';
 
 const every = Object.values(faults).map(({ kind }) => kind);
 

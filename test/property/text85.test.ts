@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fromText85, toText85 } from '../../src/report/text85.ts';
+import { fromText85, toText85 } from '../../src/report/packed/text85.ts';
 
 test('any bytes come back, and nothing in their text could begin an element, an entity or a line', () => {
   fc.assert(

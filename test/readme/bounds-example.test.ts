@@ -12,7 +12,7 @@ import {
 } from '../../spec/bounds.ts';
 import { envelopeOf } from '../../spec/envelope.ts';
 import { loadAdapter } from '../../src/load-adapter.ts';
-import { count } from '../../src/report/quantities.ts';
+import { count } from '../../src/report/words/quantities.ts';
 import { pageNamed, tableOf } from './pages.ts';
 import { readersFolder } from './scrutineer.ts';
 

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { describe, expect, test } from 'vitest';
-import { parseEventFilter } from '../../src/report/event-filter.ts';
+import { parseEventFilter } from '../../src/report/events/event-filter.ts';
 import { fencesOf, pages, root } from './pages.ts';
 import { readersFolder, runNode } from './scrutineer.ts';
 

@@ -5,7 +5,7 @@ import { models } from '../../checker/models.ts';
 import type { AnyModel } from '../../checker/model.ts';
 import { historyFormats, type HistoryFormat } from '../../history/formats/history-format.ts';
 import type { Value } from '../../history/value.ts';
-import { renderCheckedPage, type CheckedHistory } from '../../report/checked-page.ts';
+import { renderCheckedPage, type CheckedHistory } from '../../report/checked/checked-page.ts';
 import { readCheckedStyle } from '../../report/html.ts';
 import { isSystemError, systemWords } from '../../system-words.ts';
 import { checkFile, type FileChecked, type Judged } from '../check-file.ts';

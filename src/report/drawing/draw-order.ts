@@ -1,7 +1,7 @@
 /** Draws operations that have no order: an interval each, a row each of those who did them. */
 import type { ShownOperation } from '../../checker/explain/explanation.ts';
-import { layOut, type DrawnOperation } from '../core-drawing.ts';
-import { cut } from '../plain-text.ts';
+import { layOut, type DrawnOperation } from '../checked/core-drawing.ts';
+import { cut } from '../words/plain-text.ts';
 import { LINE, RECT, shape, TEXT, type Drawing, type Shape } from './shapes.ts';
 
 const ROW = 34;

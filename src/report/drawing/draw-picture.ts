@@ -1,7 +1,7 @@
 /** Draws what is worth looking at of a history: trouble on top, the store, a lane a candidate, the violation in front. */
-import { cut } from '../plain-text.ts';
-import type { PictureScene } from '../picture-scene.ts';
-import { moment, seconds } from '../quantities.ts';
+import { cut } from '../words/plain-text.ts';
+import type { PictureScene } from '../exhibit/picture-scene.ts';
+import { moment, seconds } from '../words/quantities.ts';
 import { outside } from '../timeline.ts';
 import type { FaultBand, Stretch, Tenure } from '../timeline.ts';
 import { drawMarks } from './picture-marks.ts';

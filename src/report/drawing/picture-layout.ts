@@ -1,6 +1,6 @@
 /** Where everything of a picture is, in pixels. */
 import type { Micros } from '../../../spec/history.ts';
-import type { PictureMark, PictureScene } from '../picture-scene.ts';
+import type { PictureMark, PictureScene } from '../exhibit/picture-scene.ts';
 import type { FaultBand, Stretch } from '../timeline.ts';
 
 const GUTTER = 92;

@@ -1,6 +1,6 @@
 /** The numbered steps of a picture: a number at each, and words at the two that conflict. */
-import { cut } from '../plain-text.ts';
-import { moment } from '../quantities.ts';
+import { cut } from '../words/plain-text.ts';
+import { moment } from '../words/quantities.ts';
 import type { PictureLayout, PlacedMark } from './picture-layout.ts';
 import { ARROW, CIRCLE, LINE, RECT, shape, TEXT, type Shape } from './shapes.ts';
 

@@ -1,5 +1,5 @@
 /** Elements without markup: text is only ever set as text, so nothing in a history can become an element. */
-import { visible } from '../plain-text.ts';
+import { visible } from '../words/plain-text.ts';
 
 /** Longer texts are cut, with a button that shows the rest. */
 const TEXT_LENGTH_MAX = 2_000;

@@ -1,7 +1,7 @@
 /** Puts a drawing on the page: SVG with real text, which is searched, copied and printed. */
 import { ARROW, CIRCLE, DOTS, LINE, looks, RECT, TEXT } from '../drawing/shapes.ts';
 import type { Drawing, Shape } from '../drawing/shapes.ts';
-import { visible } from '../plain-text.ts';
+import { visible } from '../words/plain-text.ts';
 import { svg } from './dom.ts';
 import type { Child } from './dom.ts';
 import { scrollable } from './scrollable.ts';

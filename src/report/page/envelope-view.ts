@@ -1,7 +1,7 @@
 /** The envelope of an adapter: what it claims to survive beside what its own constants leave room for. */
 import type { AdapterResult } from '../../search/run-result.ts';
-import { cannotHoldWords, envelopeRows } from '../envelope-words.ts';
-import { count } from '../quantities.ts';
+import { cannotHoldWords, envelopeRows } from '../words/envelope-words.ts';
+import { count } from '../words/quantities.ts';
 import { element } from './dom.ts';
 import { scrollable } from './scrollable.ts';
 import { envelopePlot } from './timing/envelope-plot.ts';

@@ -1,5 +1,5 @@
 /** Bytes that came with the page as compressed text. */
-import { fromText85 } from '../text85.ts';
+import { fromText85 } from '../packed/text85.ts';
 
 /** The bytes before they were compressed. */
 export async function inflate(text: string): Promise<Uint8Array> {

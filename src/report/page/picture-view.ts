@@ -1,6 +1,6 @@
 /** A picture on the page, with a legend of what is in it. */
-import type { Picture } from '../picture.ts';
-import { counted } from '../quantities.ts';
+import type { Picture } from '../exhibit/picture.ts';
+import { counted } from '../words/quantities.ts';
 import { drawingView } from './drawing-view.ts';
 import { element } from './dom.ts';
 

@@ -1,6 +1,6 @@
 /** Shows the view that the hash names, one at a time, and lets a reader come to each by link, by key and by address. */
 import { addressOf } from './address.ts';
-import { visible } from '../plain-text.ts';
+import { visible } from '../words/plain-text.ts';
 import type { View } from './view.ts';
 
 /** Begins with the address that the page was opened at. `sentence` is what the document is called. */

@@ -1,5 +1,5 @@
 /** A verdict: glyph and word, and a colour beside. */
-import type { VerdictSign } from '../verdict-sign.ts';
+import type { VerdictSign } from '../words/verdict-sign.ts';
 import { element } from './dom.ts';
 
 /** The sign as an inline element. */

@@ -1,6 +1,6 @@
 /** What happened, step by step: when first, numbered as in the picture, the two that conflict outlined. */
-import type { Exhibit } from '../exhibit.ts';
-import { moment } from '../quantities.ts';
+import type { Exhibit } from '../exhibit/exhibit.ts';
+import { moment } from '../words/quantities.ts';
 import { element, longText } from './dom.ts';
 
 /** Without times where the history could not be read; empty for a sample. */

@@ -1,6 +1,6 @@
 /** The events that came with the page: compressed text in a template, inflated an exhibit at a time when first asked for. */
 import type { HistoryEvent } from '../../../spec/history.ts';
-import { unpackEvents } from '../packed-events.ts';
+import { unpackEvents } from '../packed/packed-events.ts';
 import { inflate } from './inflate.ts';
 
 /** Gives the events of an exhibit, each time the same ones. Rejects where the page has none of it. */

@@ -1,5 +1,5 @@
 /** The timeline: one history over time, to look around in. */
-import { count } from '../quantities.ts';
+import { count } from '../words/quantities.ts';
 import { element } from './dom.ts';
 import { exhibitChoice } from './exhibit-choice.ts';
 import { Explorer } from './timeline/explorer.ts';

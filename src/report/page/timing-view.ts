@@ -1,6 +1,6 @@
 /** Availability and timing: how long things took beside their bounds, and how much trouble the claims leave room for. */
 import type { AdapterResult } from '../../search/run-result.ts';
-import { counted } from '../quantities.ts';
+import { counted } from '../words/quantities.ts';
 import { element } from './dom.ts';
 import { envelopeView } from './envelope-view.ts';
 import { exhibitChoice } from './exhibit-choice.ts';

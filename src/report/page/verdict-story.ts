@@ -1,5 +1,5 @@
 /** The violation that is told first, short enough for the first page: its picture, its steps, what was promised. */
-import type { Exhibit } from '../exhibit.ts';
+import type { Exhibit } from '../exhibit/exhibit.ts';
 import type { ReportModel } from '../model.ts';
 import { command, element, longText } from './dom.ts';
 import { pictureView } from './picture-view.ts';

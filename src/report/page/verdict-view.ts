@@ -1,6 +1,6 @@
 /** The first page: the verdict in a sentence, what happened, what it rests on, and how to have it again. */
 import type { ReportModel } from '../model.ts';
-import type { LintLine } from '../adapter-words.ts';
+import type { LintLine } from '../words/adapter-words.ts';
 import type { VerdictColumn } from '../verdict-page.ts';
 import { command, element, facts, longText } from './dom.ts';
 import type { Child } from './dom.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { blockLines } from '../../../src/cli/block-lines.ts';
 import { progressView } from '../../../src/cli/progress.ts';
 import type { ProgressMode, ProgressView } from '../../../src/cli/progress-view.ts';
-import { displayWidth } from '../../../src/report/display-width.ts';
+import { displayWidth } from '../../../src/report/terminal/display-width.ts';
 import type { CertifyProgress } from '../../../src/search/certify-options.ts';
 
 const state: CertifyProgress = {

@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
-import { asciiTimeline } from '../../../src/report/ascii-timeline.ts';
+import { asciiTimeline } from '../../../src/report/terminal/ascii-timeline.ts';
 import { renderJson } from '../../../src/report/json.ts';
-import { renderJunit, renderMergedJunit } from '../../../src/report/junit.ts';
-import { renderMarkdown } from '../../../src/report/markdown.ts';
+import { renderJunit, renderMergedJunit } from '../../../src/report/junit/junit.ts';
+import { renderMarkdown } from '../../../src/report/markdown/markdown.ts';
 import type { RunResult } from '../../../src/search/run-result.ts';
 import { counterexample, history, holdingAdapter, runOf, violatingAdapter } from './example-run.ts';
 

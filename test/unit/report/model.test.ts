@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { describePlan } from '../../../src/report/describe-plan.ts';
+import { describePlan } from '../../../src/report/words/describe-plan.ts';
 import { renderHtml } from '../../../src/report/html.ts';
-import { unpackEvents } from '../../../src/report/packed-events.ts';
+import { unpackEvents } from '../../../src/report/packed/packed-events.ts';
 import { reportModel } from '../../../src/report/model.ts';
-import { fromText85 } from '../../../src/report/text85.ts';
-import { runSentence, verdictOf } from '../../../src/report/verdict-words.ts';
+import { fromText85 } from '../../../src/report/packed/text85.ts';
+import { runSentence, verdictOf } from '../../../src/report/words/verdict-words.ts';
 import { history, holdingAdapter, plan, runOf, violatingAdapter } from './example-run.ts';
 
 const stored = { adapter: 'redis-lease', testbed: 'simulated', history, plan };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { properties } from '../../../spec/properties.ts';
-import { assumptionsOf } from '../../../src/report/assumption-words.ts';
+import { assumptionsOf } from '../../../src/report/words/assumption-words.ts';
 import { reportModel } from '../../../src/report/model.ts';
 import { counterexample, history, holdingAdapter, plan, runOf, violatingAdapter } from './example-run.ts';
 

@@ -1,7 +1,7 @@
 /** The coverage matrix: in how many histories a transition happened under a fault, and what a full run still owes. */
 import type { AdapterResult } from '../../../search/run-result.ts';
 import type { CoveragePage } from '../../coverage-page.ts';
-import { count } from '../../quantities.ts';
+import { count } from '../../words/quantities.ts';
 import { element } from '../dom.ts';
 import { scrollable } from '../scrollable.ts';
 

@@ -2,7 +2,7 @@
 import type { FaultKind } from '../../../../spec/faults.ts';
 import type { RunResult } from '../../../search/run-result.ts';
 import type { CoveragePage } from '../../coverage-page.ts';
-import { count } from '../../quantities.ts';
+import { count } from '../../words/quantities.ts';
 import { element } from '../dom.ts';
 import { scrollable } from '../scrollable.ts';
 

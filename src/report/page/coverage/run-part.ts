@@ -1,7 +1,7 @@
 /** The run: how to have it again, how it was set up, what the candidates printed, and everything to take away. */
 import type { RunResult } from '../../../search/run-result.ts';
-import type { Exhibit } from '../../exhibit.ts';
-import { count, elapsed } from '../../quantities.ts';
+import type { Exhibit } from '../../exhibit/exhibit.ts';
+import { count, elapsed } from '../../words/quantities.ts';
 import { command, element, facts, longText } from '../dom.ts';
 import type { Child } from '../dom.ts';
 import type { PageContext } from '../view.ts';

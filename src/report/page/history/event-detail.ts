@@ -1,8 +1,8 @@
 /** Everything about the selected event, and how things stood at that moment. */
 import { earliest, latest } from '../../../../spec/history.ts';
 import type { HistoryEvent, Instant, Micros } from '../../../../spec/history.ts';
-import { describeEvent } from '../../describe-event.ts';
-import { count, moment, seconds } from '../../quantities.ts';
+import { describeEvent } from '../../words/describe-event.ts';
+import { count, moment, seconds } from '../../words/quantities.ts';
 import type { Begun, Stretch } from '../../timeline.ts';
 import { element, facts, longText } from '../dom.ts';
 import type { Child } from '../dom.ts';

@@ -1,9 +1,9 @@
 /** One event as a row of the table. */
 import { earliest } from '../../../../spec/history.ts';
 import type { HistoryEvent } from '../../../../spec/history.ts';
-import { describeEvent } from '../../describe-event.ts';
-import { cut } from '../../plain-text.ts';
-import { seconds } from '../../quantities.ts';
+import { describeEvent } from '../../words/describe-event.ts';
+import { cut } from '../../words/plain-text.ts';
+import { seconds } from '../../words/quantities.ts';
 import { element } from '../dom.ts';
 import type { Child } from '../dom.ts';
 import { rowTime } from './shown-history.ts';

@@ -1,8 +1,8 @@
 /** What can be asked of this history: each kind of token in a phrase, with examples that can be pressed. */
 import { earliest } from '../../../../spec/history.ts';
-import { writtenToken } from '../../event-filter.ts';
-import type { FilterKey } from '../../event-filter.ts';
-import { cut } from '../../plain-text.ts';
+import { writtenToken } from '../../events/event-filter.ts';
+import type { FilterKey } from '../../events/event-filter.ts';
+import { cut } from '../../words/plain-text.ts';
 import { element } from '../dom.ts';
 import type { ShownHistory } from './shown-history.ts';
 

@@ -1,5 +1,5 @@
 /** The field in which a reader says which events to show, what is wrong with it, and examples of this history. */
-import type { EventFilter } from '../../event-filter.ts';
+import type { EventFilter } from '../../events/event-filter.ts';
 import { element } from '../dom.ts';
 import { filterExamples } from './filter-examples.ts';
 import type { ShownHistory } from './shown-history.ts';

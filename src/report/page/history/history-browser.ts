@@ -1,8 +1,8 @@
 /** The filter, the table and the details of one history, kept in step with each other and with the address. */
-import { parseEventFilter } from '../../event-filter.ts';
-import type { EventFilter } from '../../event-filter.ts';
-import { matcherOf } from '../../event-matcher.ts';
-import { count, counted } from '../../quantities.ts';
+import { parseEventFilter } from '../../events/event-filter.ts';
+import type { EventFilter } from '../../events/event-filter.ts';
+import { matcherOf } from '../../events/event-matcher.ts';
+import { count, counted } from '../../words/quantities.ts';
 import type { Address } from '../address.ts';
 import { element } from '../dom.ts';
 import type { PageContext } from '../view.ts';

@@ -1,10 +1,10 @@
 /** The history that the view shows: what its parts share. */
 import { earliest, latest } from '../../../../spec/history.ts';
 import type { History, HistoryEvent } from '../../../../spec/history.ts';
-import type { EventIndex } from '../../event-index.ts';
-import { indexEvents } from '../../event-index.ts';
-import type { Exhibit } from '../../exhibit.ts';
-import { moment } from '../../quantities.ts';
+import type { EventIndex } from '../../events/event-index.ts';
+import { indexEvents } from '../../events/event-index.ts';
+import type { Exhibit } from '../../exhibit/exhibit.ts';
+import { moment } from '../../words/quantities.ts';
 import { beliefs, grants } from '../../timeline.ts';
 import type { Tenure } from '../../timeline.ts';
 import { hashOf } from '../address.ts';

@@ -1,6 +1,6 @@
 /** Takes events out of the page, as JSON lines: to the clipboard, or as a file that `scrutineer` reads. */
 import type { HistoryEvent } from '../../../../spec/history.ts';
-import { count, counted } from '../../quantities.ts';
+import { count, counted } from '../../words/quantities.ts';
 import { copied, element } from '../dom.ts';
 import type { ShownHistory } from './shown-history.ts';
 

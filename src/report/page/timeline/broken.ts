@@ -1,5 +1,5 @@
 /** Where promises are broken in one history: several may be, and each is then an exhibit. */
-import type { Exhibit } from '../../exhibit.ts';
+import type { Exhibit } from '../../exhibit/exhibit.ts';
 import type { Stretch } from '../../timeline.ts';
 
 /** A stretch in which promises are broken: `S4`, or several: `S4, S8`. */

@@ -1,6 +1,6 @@
 /** The events in view as a list beside the canvas: all that the picture shows, for readers who do not see it. */
 import type { Stretch } from '../../timeline.ts';
-import { count, counted } from '../../quantities.ts';
+import { count, counted } from '../../words/quantities.ts';
 import { hashOf } from '../address.ts';
 import { element } from '../dom.ts';
 import { eventWords } from './readout.ts';

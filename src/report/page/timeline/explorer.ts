@@ -1,7 +1,7 @@
 /** One history to look around in: the picture, the overview, the controls, and the events in view as a list. */
 import { earliest, latest } from '../../../../spec/history.ts';
 import type { History } from '../../../../spec/history.ts';
-import { seconds } from '../../quantities.ts';
+import { seconds } from '../../words/quantities.ts';
 import { focusOf } from '../../timeline.ts';
 import type { Address } from '../address.ts';
 import { hashOf } from '../address.ts';

@@ -1,5 +1,5 @@
 /** The store and the candidates: bars, operations, writes, and where someone did not run. */
-import { cut } from '../../plain-text.ts';
+import { cut } from '../../words/plain-text.ts';
 import { visitColumns } from './columns.ts';
 import type { ColumnVisitor } from './columns.ts';
 import { eventOf, spanOf } from './frame.ts';

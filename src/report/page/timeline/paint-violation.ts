@@ -1,7 +1,7 @@
 /** What is broken: the stretch, the numbered events of the witness, and the event that is selected. */
 import { earliest, latest } from '../../../../spec/history.ts';
 import type { HistoryEvent } from '../../../../spec/history.ts';
-import { moment, seconds } from '../../quantities.ts';
+import { moment, seconds } from '../../words/quantities.ts';
 import { subjectOf } from '../../timeline.ts';
 import { eventOf, isInView, spanOf } from './frame.ts';
 import type { Frame } from './frame.ts';

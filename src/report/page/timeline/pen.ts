@@ -1,5 +1,5 @@
 /** A canvas with the strokes that this picture needs. All lengths are CSS pixels, whatever the screen's density. */
-import { cut, visible } from '../../plain-text.ts';
+import { cut, visible } from '../../words/plain-text.ts';
 import type { Palette } from './palette.ts';
 
 const LABEL_LENGTH_MAX = 48;

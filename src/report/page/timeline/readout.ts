@@ -1,9 +1,9 @@
 /** What the picture shows at a place, in words. */
 import { earliest, latest } from '../../../../spec/history.ts';
 import type { HistoryEvent, Micros } from '../../../../spec/history.ts';
-import { describeEvent } from '../../describe-event.ts';
-import { cut } from '../../plain-text.ts';
-import { count, seconds } from '../../quantities.ts';
+import { describeEvent } from '../../words/describe-event.ts';
+import { cut } from '../../words/plain-text.ts';
+import { count, seconds } from '../../words/quantities.ts';
 import type { Hit } from './hit.ts';
 import { outcomes } from './operation-rows.ts';
 import type { Scene } from './scene.ts';

@@ -1,8 +1,8 @@
 /** The envelope as a picture: which pauses and delays the constants leave room for at the claimed clock rate, and the claim. */
-import { frontiersOf, pauseAt, type Frontier } from '../../envelope-frontier.ts';
-import { count } from '../../quantities.ts';
+import { frontiersOf, pauseAt, type Frontier } from '../../words/envelope-frontier.ts';
+import { count } from '../../words/quantities.ts';
 import type { AdapterResult } from '../../../search/run-result.ts';
-import type { VerdictSign } from '../../verdict-sign.ts';
+import type { VerdictSign } from '../../words/verdict-sign.ts';
 import { element, svg } from '../dom.ts';
 import { signView } from '../sign.ts';
 

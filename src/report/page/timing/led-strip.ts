@@ -1,6 +1,6 @@
 /** Who led when in one history, with the stretches in which nobody did: a strip, and a list with links to the timeline. */
 import { ledOf, type Led } from '../../led.ts';
-import { counted, seconds } from '../../quantities.ts';
+import { counted, seconds } from '../../words/quantities.ts';
 import { timelineOf, type Stretch } from '../../timeline.ts';
 import type { History } from '../../../../spec/history.ts';
 import { hashOf } from '../address.ts';

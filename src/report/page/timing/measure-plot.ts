@@ -1,6 +1,6 @@
 /** A small histogram: how many responses took which share of their bound, with the bound as a line. */
 import type { MeasureResult } from '../../../search/timing-tally.ts';
-import { share } from '../../timing-words.ts';
+import { share } from '../../words/timing-words.ts';
 import { svg } from '../dom.ts';
 
 const WIDTH = 320;

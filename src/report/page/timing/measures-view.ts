@@ -1,7 +1,7 @@
 /** How an adapter answered: a plot a measure, and the same numbers as a table. */
 import type { AdapterResult } from '../../../search/run-result.ts';
-import { count, seconds } from '../../quantities.ts';
-import { leaderlessSentence, measureRows, measureWords, share, type MeasureRow } from '../../timing-words.ts';
+import { count, seconds } from '../../words/quantities.ts';
+import { leaderlessSentence, measureRows, measureWords, share, type MeasureRow } from '../../words/timing-words.ts';
 import { element } from '../dom.ts';
 import { scrollable } from '../scrollable.ts';
 import { measurePlot } from './measure-plot.ts';

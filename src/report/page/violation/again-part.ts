@@ -1,7 +1,7 @@
 /** What usually causes it and where to look; how to see it again; the plan behind it. */
-import type { Exhibit } from '../../exhibit.ts';
+import type { Exhibit } from '../../exhibit/exhibit.ts';
 import type { ReportModel } from '../../model.ts';
-import { counted } from '../../quantities.ts';
+import { counted } from '../../words/quantities.ts';
 import { command, element, longText } from '../dom.ts';
 import type { Child } from '../dom.ts';
 

@@ -1,6 +1,6 @@
 /** The picture, its steps, how the election stood around them, and the ways to look closer. */
-import type { ElectionMoment } from '../../election-moment.ts';
-import type { Exhibit } from '../../exhibit.ts';
+import type { ElectionMoment } from '../../exhibit/election-moment.ts';
+import type { Exhibit } from '../../exhibit/exhibit.ts';
 import { hashOf } from '../address.ts';
 import { element } from '../dom.ts';
 import type { Child } from '../dom.ts';

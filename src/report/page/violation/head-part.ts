@@ -1,7 +1,7 @@
 /** What was promised, in words and as a formula, and the sentence that says how it was broken. */
-import type { Exhibit, PropertyText } from '../../exhibit.ts';
+import type { Exhibit, PropertyText } from '../../exhibit/exhibit.ts';
 import type { ReportModel } from '../../model.ts';
-import { signOf } from '../../verdict-words.ts';
+import { signOf } from '../../words/verdict-words.ts';
 import { element, longText } from '../dom.ts';
 import type { Child } from '../dom.ts';
 import { signView } from '../sign.ts';

@@ -1,7 +1,7 @@
 /** Why no order of the operations is legal: what contradicts what, how far an order comes, and why no further. */
-import type { Exhibit } from '../../exhibit.ts';
-import type { OrderExplanation } from '../../order-explanation.ts';
-import { count, counted } from '../../quantities.ts';
+import type { Exhibit } from '../../exhibit/exhibit.ts';
+import type { OrderExplanation } from '../../exhibit/order-explanation.ts';
+import { count, counted } from '../../words/quantities.ts';
 import { drawingView } from '../drawing-view.ts';
 import { element } from '../dom.ts';
 import { legendView } from '../picture-view.ts';

@@ -1,6 +1,6 @@
 /** Every violation of the run, told in a sentence; those whose history the page has are links to it. */
 import type { ReportModel } from '../../model.ts';
-import { signOf } from '../../verdict-words.ts';
+import { signOf } from '../../words/verdict-words.ts';
 import { hashOf } from '../address.ts';
 import { element, longText } from '../dom.ts';
 import { signView } from '../sign.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PropertyId } from '../../../../spec/property.ts';
-import type { Exhibit } from '../../../../src/report/exhibit.ts';
+import type { Exhibit } from '../../../../src/report/exhibit/exhibit.ts';
 import { brokenIn } from '../../../../src/report/page/timeline/broken.ts';
 import { counterexample } from '../example-run.ts';
 
