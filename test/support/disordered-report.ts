@@ -8,8 +8,8 @@ import { judgeAlone } from '../golden/judge-safety.ts';
 import { led } from '../golden/led-histories.ts';
 import { counterexample, runOf, violatingAdapter } from '../unit/report/example-run.ts';
 
-/** b leads from 12.1 s on, and c is told a little later that a does. */
-const outdated = led()
+/** b leads from 12.1 s on; c is told at 12.11 s that a does. */
+export const outdated: History = led()
   .lost(9000, 'a#0')
   .expired([11_000, 11_040])
   .campaigns(10_000, 'b#0')

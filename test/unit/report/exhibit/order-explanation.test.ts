@@ -8,6 +8,7 @@ import { explainOrder, type OrderExplanation } from '../../../../src/report/exhi
 import { historyOf } from '../../../golden/build-history.ts';
 import { judgeAlone } from '../../../golden/judge-safety.ts';
 import { led } from '../../../golden/led-histories.ts';
+import { outdated } from '../../../support/disordered-report.ts';
 
 function witnessOf(id: PropertyId, history: History): Witness {
   const witness = judgeAlone(propertyById(id), history)?.witness;
@@ -20,17 +21,6 @@ function explained(id: PropertyId, history: History): OrderExplanation {
   if (explanation === undefined) throw new Error('it has no explanation');
   return explanation;
 }
-
-/** b leads from 12.1 s on; c is told at 12.11 s that a does. */
-const outdated = led()
-  .lost(9000, 'a#0')
-  .expired([11_000, 11_040])
-  .campaigns(10_000, 'b#0')
-  .granted(12_000, 'b#0', { token: 2 })
-  .elected(12_100, 'b#0', 2)
-  .invoked(12_101, 'c#0', 'leader')
-  .ended(12_110, 'c#0', 'leader', 'ok', { holder: 'a#0', token: '1' })
-  .build();
 
 test('an answer that comes too late stands against the election that was known before', () => {
   const { story, drawing, legend, stuck, prefix, meaning, about } = explained('S5-V4', outdated);
