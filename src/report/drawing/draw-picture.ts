@@ -171,8 +171,10 @@ function beliefs(
         box({ ...part, look: 'disputed', y, height: 22, title: 'believes, though the store does not name it' }, layout),
       ),
     ...believed.flatMap((tenure) => {
-      const token = tenure.token === undefined ? [] : [`leads, token ${cut(tenure.token, 24)}`];
-      return label(tenure, { texts: [...token, 'leads'], y, look: 'believed-text' }, layout);
+      // With its name: on a narrow screen the names of the lanes are out of sight.
+      const holder = cut(tenure.holder, 24);
+      const token = tenure.token === undefined ? [] : [`${holder} leads, token ${cut(tenure.token, 24)}`];
+      return label(tenure, { texts: [...token, `${holder} leads`, 'leads'], y, look: 'believed-text' }, layout);
     }),
   ];
 }
