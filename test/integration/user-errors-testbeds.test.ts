@@ -22,7 +22,14 @@ import { runCli } from '../support/run-cli.ts';
 makeProject();
 
 describe('testbeds', () => {
-  const nothing = { PATH: '/nonexistent', SCRUTINEER_BIN_REDIS: '', SCRUTINEER_BIN_TOXIPROXY: '', DOCKER_HOST: '' };
+  const nothing = {
+    PATH: '/nonexistent',
+    SCRUTINEER_BIN_REDIS: '',
+    SCRUTINEER_BIN_TOXIPROXY: '',
+    SCRUTINEER_IMAGE_REDIS: '',
+    SCRUTINEER_IMAGE_TOXIPROXY: '',
+    DOCKER_HOST: '',
+  };
   const onLocal = ['certify', 'redis-fencing', '--testbed', 'local', '--progress', 'none'];
   const onContainers = ['certify', 'redis-fencing', '--testbed', 'containers', '--progress', 'none'];
   tried([
