@@ -3,8 +3,8 @@ import { realTestbed } from '../../dist/src/testbed/real/real-testbed.js';
 
 const [kind, url, plan] = process.argv.slice(2);
 const testbed = await realTestbed(kind, { electionsPerPlan: 2 });
-const onProgress = ({ phase, believers, faultsActive }) => {
-  if (phase === 'trouble' && (believers.length > 0 || faultsActive.length > 0))
+const onProgress = ({ phase, faultsActive }) => {
+  if (phase === 'trouble' && faultsActive.length > 0)
     console.log(JSON.stringify({ label: testbed.label, faultsActive }));
 };
 await testbed.run({ name: 'redis-fencing', url }, JSON.parse(plan), {
