@@ -129,7 +129,7 @@ describe('the other formats of a hostile run', () => {
   );
 
   test('the terminal gets no command', () => {
-    const text = renderClosing(run, { colour: false, cwd: '/work', folder: '/work/run', columns: 100 });
+    const text = renderClosing(run, { colour: false, cwd: '/project', folder: '/project/run', columns: 100 });
     expect(UNSHOWN.exec(text)?.index).toBeUndefined();
     expect(text).not.toContain('\u001b');
   });
